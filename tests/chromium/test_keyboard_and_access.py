@@ -176,6 +176,8 @@ def audited(portal, account):
         f"{portal.group}/messages/export",
         f"{portal.group}/message-retention",
         portal.library,
+        f"{portal.group}/map",
+        f"{portal.group}/statistics",
         alert,
         f"{portal.library}/++add++Alert",
         f"{portal.library}/upload",

@@ -45,6 +45,7 @@ def alert(**values):
         "latitude": None,
         "longitude": None,
         "position_precision": None,
+        "location": None,
     }
     return SimpleNamespace(**{**fields, **values})
 

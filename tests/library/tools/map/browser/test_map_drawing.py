@@ -6,9 +6,10 @@ from cites.cug.library.tools.map.browser.map_drawing import (
     BOTTOM,
     count_legs,
     draw,
+    FewSpots,
     MOST_ARCS,
-    MOST_DOTS,
 )
+from cites.cug.library.tools.map.clusters import MOST_CLUSTERS, Spot
 from cites.cug.library.tools.map.country_positions import country_position, FILE
 from cites.cug.library.tools.map.projection import HEIGHT, project, WIDTH
 from cites.cug.library.tools.statistics.figures import Place, Route
@@ -20,10 +21,8 @@ from itertools import permutations
 with FILE.open() as stream:
     CODES = [row["code"] for row in csv.DictReader(stream)]
 degrees = st.floats(-90, 90).map(lambda value: round(value, 1))
-places = st.dictionaries(
-    st.builds(Place, degrees, degrees.map(lambda one: one * 2), st.none()),
-    st.integers(1, 9),
-    max_size=12,
+places = st.lists(
+    st.builds(Place, degrees, degrees.map(lambda one: one * 2), st.none()), max_size=12
 )
 codes = st.sampled_from((*CODES[::9], "XX", "ZZ"))
 routes = st.dictionaries(
@@ -38,13 +37,22 @@ routes = st.dictionaries(
 )
 
 
+def spots(places) -> FewSpots:
+    return FewSpots(Spot(place, "") for place in places)
+
+
 class MapDrawingTest(unittest.TestCase):
     @settings(deadline=None, max_examples=60)
-    @given(places, routes, st.booleans())
-    def test_all_that_is_shown_is_counted_and_on_the_map(self, places, routes, whole):
-        drawing = draw(places, count_legs(routes), whole=whole)
+    @given(places, st.dictionaries(codes, st.integers(1, 9)), routes, st.booleans())
+    def test_all_that_is_shown_is_counted_and_on_the_map(
+        self, places, countries, routes, whole
+    ):
+        drawing = draw(spots(places), countries, count_legs(routes), whole=whole)
         x, y, width, height = drawing.box
-        self.assertEqual(sum(dot.number for dot in drawing.dots), sum(places.values()))
+        there = [number for code, number in countries.items() if country_position(code)]
+        self.assertEqual(
+            sum(dot.number for dot in drawing.dots), len(places) + sum(there)
+        )
         for dot in drawing.dots:
             self.assertTrue(0 <= dot.x <= WIDTH and 0 <= dot.y <= HEIGHT)
             self.assertGreater(dot.radius, 0)
@@ -71,16 +79,31 @@ class MapDrawingTest(unittest.TestCase):
         )
 
     def test_it_does_not_grow_with_the_library(self):
-        many = {
-            Place(latitude / 2, longitude / 2, None): 1
+        many = [
+            Place(latitude / 2, longitude / 2, None)
             for latitude in range(-120, 140, 3)
             for longitude in range(-340, 340, 5)
-        }
+        ]
         routes = {
             Route(*pair[:1], (), pair[1]): 1 for pair in permutations(CODES[:40], 2)
         }
-        drawing = draw(many, count_legs(routes))
-        self.assertEqual((len(drawing.dots), len(drawing.arcs)), (MOST_DOTS, MOST_ARCS))
+        drawing = draw(spots(many), {}, count_legs(routes))
+        self.assertEqual(len(drawing.arcs), MOST_ARCS)
+        self.assertLessEqual(len(drawing.dots), MOST_CLUSTERS)
+        self.assertEqual(sum(dot.number for dot in drawing.dots), len(many))
+
+    def test_a_dot_is_where_its_alerts_are_and_has_their_names(self):
+        here = [Spot(Place(1.0, 36.0, None), name) for name in ("A", "B", "B")]
+        away = Spot(Place(9.0, 36.0, "exact"), "C")
+        drawing = draw(FewSpots([*here, away]), {}, count_legs({}))
+        told = [(dot.place, dot.number, dot.name, dot.several) for dot in drawing.dots]
+        self.assertEqual(
+            told,
+            [
+                (Place(1.0, 36.0, None), 3, "B", True),
+                (Place(9.0, 36.0, "exact"), 1, "C", False),
+            ],
+        )
 
     def test_positions_are_where_the_countries_are(self):
         for code, latitude, longitude in (
@@ -90,6 +113,7 @@ class MapDrawingTest(unittest.TestCase):
             ("NZ", -44, 170),
             ("FJ", -18, 178),
             ("XA", -27, -16),
+            ("XB", -26, -11),
         ):
             found = country_position(code)
             self.assertLess(abs(found[0] - latitude) + abs(found[1] - longitude), 3, code)

@@ -7,7 +7,12 @@ from cites.cug.core.codelists.lists import codes
 from cites.cug.core.validation.query_parameters import DAY, FLAG, WORD
 from cites.cug.exchange.illegal_trade.query_parameters import FIRST_YEAR
 from cites.cug.library.lists.filters import TYPES
-from cites.cug.library.lists.query_parameters import FACETS, STATES
+from cites.cug.library.lists.query_parameters import (
+    AREA_PATTERN,
+    FACETS,
+    LEG_PATTERN,
+    STATES,
+)
 from cites.cug.library.lists.query_parameters import SORTABLE as LIBRARY_ORDERS
 from cites.cug.membership.access_requests.models import RequestState
 from cites.cug.messaging.assistance.models import State
@@ -81,6 +86,8 @@ def _by_service() -> Mapping[str, Mapping[str, Described]]:
         "type": one_of_these(TYPES),
         "state": one_of_these(STATES),
         "facets": one_of_these(FACETS),
+        "area": {"type": "string", "pattern": AREA_PATTERN},
+        "leg": {"type": "string", "pattern": LEG_PATTERN},
     }
     stamp = {**WORD, "maxLength": IPermit["security_stamp"].max_length}
     permit = {

@@ -25,6 +25,8 @@ from cites.cug.core.plone_internals.catalog import (
 from cites.cug.library.lists.changes import ChangeLog
 from cites.cug.library.lists.filters import FIGURES, FILTERS, UNNAMED
 from cites.cug.library.tools.statistics.figures import (
+    area_values,
+    leg_values,
     place_values,
     quantity_values,
     route_values,
@@ -89,6 +91,8 @@ FIELDS: dict[str, Field] = {
     "seizure": Field("library_seizure"),
     "picture": Field("library_pictures"),
     **{name: Field(one.index) for name, one in FILTERS.items()},
+    "area": Field(FIGURES, derive=area_values),
+    "leg": Field(FIGURES, derive=leg_values),
     # What statistics add up; no list can be asked for it.
     "quantity": Field(FIGURES, derive=quantity_values),
     "route": Field(FIGURES, derive=route_values),
@@ -99,7 +103,7 @@ FIELDS: dict[str, Field] = {
 #: Of so many sets of items the counts are kept until anything changes.
 MOST_COUNTED = 32
 #: Fields that are kept in small chunks.
-OWN_VALUES = frozenset({"quantity", "route", "place"})
+OWN_VALUES = frozenset({"quantity", "route", "place", "area"})
 
 
 def locate(position: int, *, small: bool) -> tuple[int, int]:
@@ -390,6 +394,18 @@ class LibraryIndex(SimpleItem):
             counted = ((value, shared(one)) for value, one in sets.items())
             fields[name] = {value: number for value, number in counted if number}
         return dict(fields[name])
+
+    def counts_of(
+        self, name: str, wanted: Iterable[Value], among: BitMap
+    ) -> dict[Any, int]:
+        """The same of these values alone, which is quicker where there are many."""
+        sets = self._view().sets.get(name, {})
+        counted = (
+            (value, among.intersection_cardinality(sets[value]))
+            for value in wanted
+            if value in sets
+        )
+        return {value: number for value, number in counted if number}
 
     def stamp(self) -> int:
         """Another number with each change of any item's values."""

@@ -4,6 +4,8 @@ from cites.cug import _
 from cites.cug.access.roles import Role
 from cites.cug.library.items.values import code_in_words
 from cites.cug.library.lists.filters import FILTERS
+from cites.cug.library.tools.map.positions_in_words import area_in_words, leg_in_words
+from cites.cug.library.tools.statistics.figures import read_leg
 from cites.cug.reports.content import DECISIONS
 from collections.abc import Iterable
 from typing import Any
@@ -88,6 +90,10 @@ def value_title(name: str, value: str, language: str) -> Any:
     """
     if name in FILTERS and (code_list := FILTERS[name].code_list):
         return code_in_words(code_list, value, language)
+    if name == "area":
+        return area_in_words(value, language)
+    if name == "leg":
+        return leg_in_words(read_leg(value), language)
     return {"type": TYPES, "state": STATES}.get(name, {}).get(value, value)
 
 

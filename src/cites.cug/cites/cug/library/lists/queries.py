@@ -29,7 +29,11 @@ from cites.cug.library.lists.bitmaps import (
     rid_at,
 )
 from cites.cug.library.lists.filters import UNNAMED
-from cites.cug.library.lists.query_parameters import LibrarySearch, RELEVANCE
+from cites.cug.library.lists.query_parameters import (
+    COUNTRY_ONLY,
+    LibrarySearch,
+    RELEVANCE,
+)
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -184,7 +188,12 @@ def matching(
     tokens = principals(group) if tokens is None else list(tokens)
     asked = {"group": group.UID(), **search.filters}
     authors = asked.pop("author", None)
+    unplaced = asked.get("area") == COUNTRY_ONLY
+    if unplaced:
+        del asked["area"]
     found = index.matching(tokens, asked)
+    if unplaced:
+        found -= index.having_any("area")
     if authors is not None:
         found &= _written_by(index, authors, tokens, group.UID())
     for narrowed in _narrowed(tool, search, within):

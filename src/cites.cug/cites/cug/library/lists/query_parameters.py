@@ -1,8 +1,10 @@
 """What a caller asks of the library, read from a query string."""
 
+import re
 from cites.cug.access.policy import WORKFLOWS
 from cites.cug.core.codelists.lists import titles
 from cites.cug.core.fulltext.question import parse, Question
+from cites.cug.core.validation.errors import invalid, unknown_code
 from cites.cug.core.validation.query_parameters import (
     batch,
     filled_in,
@@ -12,6 +14,7 @@ from cites.cug.core.validation.query_parameters import (
     word,
 )
 from cites.cug.library.lists.filters import FILTERS, TYPES
+from cites.cug.library.tools.map.grid import PATTERN as GRID_PATTERN
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -21,7 +24,14 @@ from typing import Any
 
 PAGE_SIZE = 25
 SORTABLE = ("relevance", "effective", "incident_date", "title")
-FILTER_NAMES = ("type", "state", *FILTERS, "author")
+#: Filters by what statistics add up of an alert: a cell of the map, or COUNTRY_ONLY, and
+#: a leg of the route, as in ``XC-XA``.
+FIGURE_FILTERS = ("area", "leg")
+#: Of ``area``: items without a position of their own.
+COUNTRY_ONLY = "country"
+AREA_PATTERN = f"^(?:{COUNTRY_ONLY}|{GRID_PATTERN[1:-1]})$"
+LEG_PATTERN = "^[A-Z]{2}-[A-Z]{2}$"
+FILTER_NAMES = ("type", "state", *FILTERS, *FIGURE_FILTERS, "author")
 #: All that ``@library`` takes; whatever else is asked of it is refused by its name.
 PARAMETERS = (
     *FILTER_NAMES,
@@ -79,6 +89,7 @@ def read_library_query(form: Mapping[str, Any]) -> LibrarySearch:
             known_code(filters, name, titles(one.code_list, "en"))
         else:
             filters[name] = one.comparable(filters[name])
+    _check_figures(filters)
     facets = form.get("facets") or "usual"
     one_of({"facets": facets}, "facets", tuple(FACETS))
     words = _words(form)
@@ -115,6 +126,15 @@ def read_statistics_query(form: Mapping[str, Any]) -> LibrarySearch:
         incident_from=incident_from,
         incident_until=incident_until,
     )
+
+
+def _check_figures(filters: Mapping[str, str]) -> None:
+    """Check a cell of the map and a leg of the route. Raises InvalidValues."""
+    for name, pattern in (("area", AREA_PATTERN), ("leg", LEG_PATTERN)):
+        if name in filters and not re.fullmatch(pattern, filters[name], re.ASCII):
+            raise invalid(name, unknown_code(filters[name]).doc())
+    for code in filters["leg"].split("-") if "leg" in filters else ():
+        known_code({"leg": code}, "leg", titles("country", "en"))
 
 
 def _words(form: Mapping[str, Any]) -> str:

@@ -13,8 +13,9 @@ from cites.cug.library.lists.filters import FILTERS
 from cites.cug.library.lists.guides import guides_for
 from cites.cug.library.lists.related import related_to
 from cites.cug.library.tools.corrections.actions import takes_corrections
-from cites.cug.library.tools.map.browser.map_drawing import Drawing, map_of_alert
-from cites.cug.library.tools.map.browser.map_words import coordinates, MapWords
+from cites.cug.library.tools.map.browser.map_drawing import Drawing, map_of_alerts
+from cites.cug.library.tools.map.browser.map_words import MapWords
+from cites.cug.library.tools.map.positions_in_words import coordinates
 from cites.cug.library.tools.sightings.actions import takes_sightings
 from cites.cug.library.tools.translations.texts import title_of_row
 from cites.cug.web.layout.lists import listed
@@ -73,7 +74,7 @@ class AlertPage(MapWords, ItemPage):
     @cached_property
     def map(self) -> Drawing | None:
         """Position and route on a map; None if neither is known."""
-        return map_of_alert(self.context)
+        return map_of_alerts([self.context])
 
     @cached_property
     def coordinates(self) -> str:

@@ -22,6 +22,8 @@ NAMES = {
     "type": _("library_facets_type"),
     "state": _("common_state_column"),
     **{name: one.title for name, one in FILTERS.items()},
+    "area": _("library_facets_area"),
+    "leg": _("library_facets_leg"),
     "author": _("common_author_label"),
     "since": _("common_from_title"),
     "until": _("common_until_title"),

@@ -4,9 +4,7 @@ from cites.cug import _
 from cites.cug.core.codelists.lists import title
 from cites.cug.library.items.alert import IAlert
 from cites.cug.library.lists.filters import FILTERS
-from cites.cug.library.tools.map.browser.map_drawing import count_legs, draw, Drawing
-from cites.cug.library.tools.map.country_positions import country_position
-from cites.cug.library.tools.statistics.figures import Place, Route
+from cites.cug.library.tools.map.browser.map_drawing import Drawing, map_of_alerts
 from cites.cug.library.tools.translations.texts import texts_for
 from cites.cug.web.layout.times import day
 from collections import Counter
@@ -122,22 +120,4 @@ def _most(counts: Counter[str]) -> Counts:
 
 def map_of(items: Sequence[Any]) -> Drawing | None:
     """Positions and routes of the alerts; None where none of them says any."""
-    places: Counter[Place] = Counter()
-    routes: Counter[Route] = Counter()
-    for alert in alerts_in(items):
-        place = _place(alert)
-        if place is not None:
-            places[place] += 1
-        transit = tuple(alert.transit_countries or ())
-        route = Route(alert.alleged_origin, transit, alert.alleged_destination)
-        routes[route] += 1
-    drawing = draw(places, count_legs(routes))
-    return drawing if drawing.dots or drawing.arcs else None
-
-
-def _place(alert: Any) -> Place | None:
-    """Where the incident was; without a position, in the middle of its country."""
-    if alert.latitude is not None and alert.longitude is not None:
-        return Place(alert.latitude, alert.longitude, alert.position_precision)
-    position = country_position(alert.incident_country)
-    return Place(*position, "country") if position else None
+    return map_of_alerts(alerts_in(items))

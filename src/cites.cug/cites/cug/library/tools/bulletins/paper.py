@@ -300,8 +300,7 @@ class _Map(Flowable):
     def draw_alerts(self, canvas: Any) -> None:
         canvas.setStrokeColor(HexColor(ARC))
         for arc in self.drawing.arcs:
-            numbers = [float(one) for one in NUMBERS.findall(arc.path)]
-            begin, bend, end = zip(numbers[::2], numbers[1::2], strict=True)
+            begin, bend, end = arc.points
             # A curve with one point that bends it, as one with two.
             first = tuple(a + 2 / 3 * (b - a) for a, b in zip(begin, bend, strict=True))
             second = tuple(a + 2 / 3 * (b - a) for a, b in zip(end, bend, strict=True))

@@ -5,6 +5,7 @@ proportion. Units are those of ``world.svg``, which ``scripts/world_map.py`` dra
 this module.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from math import asin, cos, pi, radians, sin, sqrt
 
@@ -43,3 +44,30 @@ def project(latitude: float, longitude: float) -> tuple[float, float]:
     angle = asin(ROOT / 2 * sin(radians(latitude)))
     x = WIDTH / 2 + SCALE * _easting(radians(longitude), angle)
     return x, HEIGHT / 2 - SCALE * _northing(angle)
+
+
+#: x, y, width and height of a part of the map.
+Box = tuple[float, float, float, float]
+#: A part is at least so wide, that it shows where on Earth it is.
+NARROWEST = 36.0
+#: Around what is shown, as a share of the part.
+MARGIN = 0.14
+#: Height of a part to its width.
+SHAPE = HEIGHT / WIDTH
+
+
+def box_around(points: Sequence[tuple[float, float]]) -> Box:
+    """The part of the map around these points, of the shape that maps have."""
+    columns, rows = [x for x, _y in points], [y for _x, y in points]
+    wide = (max(columns) - min(columns)) * (1 + 2 * MARGIN)
+    high = (max(rows) - min(rows)) * (1 + 2 * MARGIN)
+    width = min(max(NARROWEST, wide, high / SHAPE), WIDTH)
+    height = width * SHAPE
+    x = (max(columns) + min(columns)) / 2 - width / 2
+    y = (max(rows) + min(rows)) / 2 - height / 2
+    return (
+        min(max(x, 0.0), WIDTH - width),
+        min(max(y, 0.0), max(0.0, HEIGHT - height)),
+        width,
+        height,
+    )

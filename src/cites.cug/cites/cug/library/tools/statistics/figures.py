@@ -8,15 +8,19 @@ it is exact.
 
 import json
 from cites.cug.library.lists.filters import FILTERS
+from cites.cug.library.tools.map.grid import cells_of
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 
 #: Positions are added up by tenths of a degree, some 11 km.
 DECIMALS = 1
 SEPARATOR = "|"
+#: From one country to the next.
+Leg = tuple[str, str]
 
 
 class Counted(NamedTuple):
@@ -38,6 +42,12 @@ class Route(NamedTuple):
     def stops(self) -> tuple[str, ...]:
         """All countries that are known, in their order."""
         return tuple(filter(None, (self.origin, *self.transit, self.destination)))
+
+    @property
+    def legs(self) -> tuple[Leg, ...]:
+        """The ways from one country to another, each once."""
+        legs = dict.fromkeys(pairwise(self.stops))
+        return tuple(leg for leg in legs if leg[0] != leg[1])
 
 
 class Place(NamedTuple):
@@ -69,6 +79,8 @@ def write_figures(alert: Any) -> str:
             _rounded(alert.longitude),
             alert.position_precision or "",
         ]
+    if alert.location:
+        found["name"] = alert.location
     return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -111,13 +123,44 @@ def _read_quantity(value: str) -> tuple[Counted, Decimal]:
 def route_values(figures: str) -> set[str]:
     """The route as one value; none where no country of it is known."""
     stops = json.loads(figures)["route"]
-    return {SEPARATOR.join(stops)} if any(stops) else set()
+    return {_route_of(figures)} if any(stops) else set()
 
 
 @lru_cache(maxsize=1 << 14)
 def read_route(value: str) -> Route:
     origin, *transit, destination = value.split(SEPARATOR)
     return Route(origin or None, tuple(transit), destination or None)
+
+
+def leg_values(figures: str) -> set[str]:
+    """The legs of the route, such as ``XC-XA``."""
+    return {write_leg(leg) for leg in read_route(_route_of(figures)).legs}
+
+
+def write_leg(leg: Leg) -> str:
+    return "-".join(leg)
+
+
+def read_leg(value: str) -> Leg:
+    origin, destination = value.split("-")
+    return origin, destination
+
+
+def _route_of(figures: str) -> str:
+    return SEPARATOR.join(json.loads(figures)["route"])
+
+
+def area_values(figures: str) -> set[str]:
+    """The cells of the grid that the position lies in; none without a position."""
+    place = json.loads(figures).get("place")
+    return {cell.value for cell in cells_of(*place[:2])} if place else set()
+
+
+def read_spot(figures: str) -> tuple[Place, str]:
+    """The position of an alert that has one, and what the alert calls the place."""
+    found = json.loads(figures)
+    latitude, longitude, precision = found["place"]
+    return Place(latitude, longitude, precision or None), found.get("name", "")
 
 
 def place_values(figures: str) -> set[str]:

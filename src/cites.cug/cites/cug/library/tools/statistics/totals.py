@@ -5,24 +5,31 @@ the total of a list. No alert is loaded. Sightings are counted from the records,
 alerts that the index has found.
 """
 
-from cites.cug.core.plone_internals.catalog import rid_of_uid
-from cites.cug.library.lists.bitmaps import library_index, position_of
+from cites.cug.core.plone_internals.catalog import inner_catalog, rid_of_uid
+from cites.cug.library.lists.bitmaps import library_index, position_of, rid_at
+from cites.cug.library.lists.filters import FIGURES
 from cites.cug.library.lists.queries import matching
 from cites.cug.library.lists.query_parameters import LibrarySearch
+from cites.cug.library.tools.map.clusters import Spot
 from cites.cug.library.tools.map.country_positions import country_position
+from cites.cug.library.tools.map.grid import Cell
 from cites.cug.library.tools.sightings.queries import sightings_in
 from cites.cug.library.tools.statistics.figures import (
     Counted,
+    Leg,
     Place,
+    read_leg,
     read_place,
     read_route,
+    read_spot,
     Route,
     sum_quantities,
 )
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from plone import api
 from pyroaring import BitMap
 from typing import Any
@@ -43,6 +50,10 @@ COUNTS = {
     "by_handling": "handling",
     "by_alert_type": "alert_type",
 }
+
+
+#: Of so many alerts in a cell of the map the places and names are read.
+SAMPLE = 12
 
 
 @dataclass(frozen=True)
@@ -71,12 +82,40 @@ def add_up(group: Any, search: LibrarySearch) -> Totals:
     )
 
 
+class IndexedSpots:
+    """Where the alerts of an answer happened, from the index; implements ``Spots``."""
+
+    def __init__(self, index: Any, found: BitMap):
+        self.index, self.found = index, found
+        tool = api.portal.get_tool("portal_catalog")
+        self.figures = inner_catalog(tool).getIndex(FIGURES)
+
+    def count(self, cells: Sequence[Cell]) -> dict[Cell, int]:
+        wanted = {cell.value: cell for cell in cells}
+        counted = self.index.counts_of("area", wanted, self.found)
+        return {wanted[value]: number for value, number in counted.items()}
+
+    def sample(self, cell: Cell) -> list[Spot]:
+        members = self.index.having("area", cell.value) & self.found
+        stored = map(self.figures.getEntryForObject, map(rid_at, islice(members, SAMPLE)))
+        return [Spot(*read_spot(figures)) for figures in stored]
+
+
 def add_up_places(
     group: Any, search: LibrarySearch
-) -> tuple[int, Mapping[Place, int], Mapping[Route, int]]:
-    """The number of alerts, and those at each place and on each route: for a map."""
+) -> tuple[int, IndexedSpots, Mapping[str, int], Counter[Leg]]:
+    """For a map: the number of alerts, where those with a position are, those of each
+    country without one, and those of each leg of the routes.
+    """
     index, found = _alerts(group, search)
-    return len(found), _places(index, found), _routes(index, found)
+    elsewhere = found - index.having_any("area")
+    legs = index.counts("leg", found).items()
+    return (
+        len(found),
+        IndexedSpots(index, found),
+        index.counts("country", elsewhere),
+        Counter({read_leg(value): number for value, number in legs}),
+    )
 
 
 def count_facets(

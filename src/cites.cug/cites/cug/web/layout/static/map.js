@@ -7,29 +7,27 @@
   if (!svg || !tools) return;
   const first = svg.getAttribute("viewBox").split(" ").map(Number);
   const world = svg.querySelector("image");
-  const whole = [Number(world.getAttribute("width")), Number(world.getAttribute("height"))];
-  const sized = [...svg.querySelectorAll(".dot, .arc, marker")].flatMap((one) =>
-    ["r", "stroke-width", "markerWidth", "markerHeight"]
-      .filter((name) => one.hasAttribute(name))
-      .map((name) => [one, name, Number(one.getAttribute(name))])
+  const [left, top, across, down] = ["x", "y", "width", "height"].map((name) =>
+    Number(world.getAttribute(name))
   );
+  // The closest view: so large a share of the first one.
+  const closest = first[2] * 0.05;
   let box = [...first];
 
   function show(wanted) {
-    const width = Math.min(Math.max(wanted[2], 12), whole[0]);
+    const width = Math.min(Math.max(wanted[2], closest), across);
     const height = (width * first[3]) / first[2];
-    const x = Math.min(Math.max(wanted[0], -width / 3), whole[0] - (width * 2) / 3);
-    const y = Math.min(Math.max(wanted[1], -height / 3), whole[1] - (height * 2) / 3);
+    const within = (place, begin, size, all) =>
+      Math.min(Math.max(place, begin - size / 3), begin + all - (size * 2) / 3);
+    const x = within(wanted[0], left, width, across);
+    const y = within(wanted[1], top, height, down);
     box = [x, y, width, height];
     svg.setAttribute("viewBox", box.map((one) => one.toFixed(2)).join(" "));
-    // Dots and lines stay as large as they are on the screen.
-    for (const [one, name, size] of sized) {
-      one.setAttribute(name, ((size * width) / first[2]).toFixed(3));
-    }
+    svg.style.setProperty("--zoom", (width / first[2]).toFixed(4));
   }
 
   function zoom(factor, x = box[0] + box[2] / 2, y = box[1] + box[3] / 2) {
-    const width = Math.min(Math.max(box[2] * factor, 12), whole[0]);
+    const width = Math.min(Math.max(box[2] * factor, closest), across);
     const share = width / box[2];
     show([x - (x - box[0]) * share, y - (y - box[1]) * share, width]);
   }
@@ -69,18 +67,24 @@
     // One finger scrolls the page.
     if (event.pointerType === "touch" || event.button) return;
     held = [event.clientX, event.clientY, ...box];
-    svg.setPointerCapture(event.pointerId);
   });
   svg.addEventListener("pointermove", (event) => {
     if (!held) return;
+    // A click on a mark follows its link.
+    if (!svg.hasPointerCapture(event.pointerId)) {
+      const moved = Math.hypot(event.clientX - held[0], event.clientY - held[1]);
+      if (moved < 5) return;
+      svg.setPointerCapture(event.pointerId);
+    }
     const scale = box[2] / svg.clientWidth;
     const right = (event.clientX - held[0]) * scale;
     const down = (event.clientY - held[1]) * scale;
     show([held[2] - right, held[3] - down, box[2]]);
   });
-  for (const name of ["pointerup", "pointercancel"]) {
+  for (const name of ["pointerup", "pointercancel", "pointerleave"]) {
     svg.addEventListener(name, () => (held = null));
   }
+  svg.addEventListener("dragstart", (event) => event.preventDefault());
   svg.addEventListener("dblclick", (event) => {
     const place = svg.getBoundingClientRect();
     const x = box[0] + ((event.clientX - place.left) / place.width) * box[2];

@@ -2,20 +2,34 @@
 
 from cites.cug import _
 from cites.cug.library.items.actions import LIBRARY_ID
-from cites.cug.library.tools.map.browser.map_drawing import count_legs, draw, Drawing, Leg
+from cites.cug.library.lists.query_parameters import COUNTRY_ONLY
+from cites.cug.library.tools.map.browser.map_drawing import Dot, draw, Drawing
 from cites.cug.library.tools.map.browser.map_words import MapWords
+from cites.cug.library.tools.map.grid import read_cell
 from cites.cug.library.tools.statistics.browser.figures_page import FiguresPage
+from cites.cug.library.tools.statistics.figures import Leg, read_leg, write_leg
 from cites.cug.library.tools.statistics.totals import add_up_places
 from cites.cug.web.layout.navigation import NavigationEntry
 from cites.cug.web.layout.numbers import number
 from collections import Counter
 from functools import cached_property
-from heapq import nlargest, nsmallest
+from heapq import nsmallest
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import NamedTuple
 
 
-#: Rows of the tables beside the map.
-ROWS = 30
+#: Rows of the tables below the map; those beyond the first ones are folded.
+ROWS, FIRST_ROWS = 50, 8
+
+
+class Row(NamedTuple):
+    """What a mark stands for, with the list of its alerts."""
+
+    words: str
+    #: The position, if the words are a name.
+    more: str
+    number: str
+    url: str
 
 
 class MapPage(MapWords, FiguresPage):
@@ -25,12 +39,16 @@ class MapPage(MapWords, FiguresPage):
     page_title = _("library_map_heading")
     navigation_entry = NavigationEntry(order=1, place=LIBRARY_ID)
     name = "map"
+    has_legend = True
 
     def __call__(self) -> str:
         if not self.read_question(self.url):
             return self.template()
-        search = self.question.search
-        self.total, self.places, self.routes = add_up_places(self.context, search)
+        found = add_up_places(self.context, self.question.search)
+        self.total, self.spots, self.by_country, self.legs = found
+        leg = self.question.search.filters.get("leg")
+        if leg:  # its alerts have other legs too, of which no list has these alone
+            self.legs = Counter({read_leg(leg): self.total})
         self.facets = self.facets_of(self.total)
         return self.template()
 
@@ -40,28 +58,47 @@ class MapPage(MapWords, FiguresPage):
         return self.request.form.get("view") == "world"
 
     @cached_property
-    def legs(self) -> Counter[Leg]:
-        return count_legs(self.routes)
-
-    @cached_property
     def drawing(self) -> Drawing:
-        return draw(self.places, self.legs, whole=self.whole)
+        return draw(self.spots, self.by_country, self.legs, whole=self.whole)
 
     def placed(self) -> int:
         """How many alerts stand on the map."""
-        return sum(self.places.values())
+        return sum(dot.number for dot in self.drawing.dots)
 
-    def place_rows(self) -> list[tuple[str, str]]:
-        """Positions with the number of their alerts, the most frequent one first."""
-        least = min(nlargest(ROWS, self.places.values()), default=0)
-        frequent = [pair for pair in self.places.items() if pair[1] >= least]
-        ranked = nsmallest(ROWS, frequent, key=lambda pair: (-pair[1], pair[0][:2]))
+    def dot_url(self, dot: Dot) -> str:
+        if dot.cell is None:
+            return self.list_of(country=dot.country, area=COUNTRY_ONLY)
+        # All dots lie in the cell that is asked for, which may be smaller than theirs.
+        asked = self.question.search.filters.get("area", dot.cell.value)
+        return self.list_of(area=max(asked, dot.cell.value, key=_level))
+
+    def leg_url(self, leg: Leg) -> str:
+        return self.list_of(leg=write_leg(leg))
+
+    def place_rows(self) -> list[Row]:
+        """The dots, the most frequent one first."""
         return [
-            (self.position(place), number(count, self.language))
-            for place, count in ranked
+            Row(
+                self.dot_words(dot),
+                self.position(dot.place) if dot.name or dot.country else "",
+                number(dot.number, self.language),
+                self.dot_url(dot),
+            )
+            for dot in self.drawing.dots[:ROWS]
         ]
 
-    def leg_rows(self) -> list[tuple[str, str]]:
+    def leg_rows(self) -> list[Row]:
         """Legs of routes with the number of their alerts, the most frequent one first."""
         ranked = nsmallest(ROWS, self.legs.items(), key=lambda pair: (-pair[1], pair[0]))
-        return [(self.leg(leg), number(count, self.language)) for leg, count in ranked]
+        return [
+            Row(self.leg(leg), "", number(count, self.language), self.leg_url(leg))
+            for leg, count in ranked
+        ]
+
+    def parts_of(self, rows: list[Row]) -> tuple[list[Row], list[Row]]:
+        """The rows that are shown at once, and those that are folded."""
+        return rows[:FIRST_ROWS], rows[FIRST_ROWS:]
+
+
+def _level(area: str) -> int:
+    return read_cell(area).level

@@ -1,24 +1,33 @@
-"""Positions and routes on a map, in words."""
+"""The marks of a map and what they stand for, in words and as SVG."""
 
-from cites.cug import _
 from cites.cug.core.codelists.lists import title, titles
-from cites.cug.core.settings.languages import onward
-from cites.cug.library.tools.map.browser.map_drawing import BOTTOM, Drawing, Leg
-from cites.cug.library.tools.statistics.figures import Place
-from cites.cug.web.layout.lists import isolated
-from cites.cug.web.layout.numbers import number
-from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from cites.cug.library.tools.map.browser.map_drawing import Arc, BOTTOM, Dot, Drawing
+from cites.cug.library.tools.map.positions_in_words import coordinates, leg_in_words
+from cites.cug.library.tools.map.projection import SHAPE, WIDTH
+from cites.cug.library.tools.statistics.figures import Leg, Place
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from html import escape
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from typing import Any
-from zope.i18n import translate
-from zope.i18nmessageid import Message
+from typing import Any, NamedTuple
 
 
-#: Texts for degrees above and below 0.
-LATITUDES = _("library_map_words_n_degrees"), _("library_map_words_s_degrees")
-LONGITUDES = _("library_map_words_e_degrees"), _("library_map_words_w_degrees")
+#: A map is drawn in these units, whatever part of the world it shows.
+FRAME = WIDTH, round(WIDTH * SHAPE)
+#: So many dots have their names beside them, and so many countries.
+MOST_LABELS = 12
+#: Height and mean width of letters in these units, and those on a phone.
+LETTER, NARROW, PHONE = 16, 9.2, 2.2
+
+
+class Label(NamedTuple):
+    """Words below a mark; ``wide`` if there is room for them on a large screen alone."""
+
+    x: float
+    y: float
+    words: str
+    is_country: bool
+    wide: bool
 
 
 class MapWords:
@@ -26,8 +35,9 @@ class MapWords:
 
     request: Any
     map_parts = ViewPageTemplateFile("templates/map_parts.pt")
-    #: Height of ``world.svg`` where it is 1000 wide.
-    world_height = round(BOTTOM, 1)
+    frame = " ".join(map(str, (0, 0, *FRAME)))
+    #: Whether the map says what its marks are; that of one alert needs no words for it.
+    has_legend = False
 
     @cached_property
     def language(self) -> str:
@@ -44,38 +54,136 @@ class MapWords:
     def countries(self) -> Mapping[str, str]:
         return titles("country", self.language)
 
+    def dot_words(self, dot: Dot) -> str:
+        """The name of the place or of the country; the position if it has none."""
+        if dot.country:
+            return self.countries.get(dot.country, dot.country)
+        name = short_name(dot.name)
+        return f"{name} …" if name and dot.several else name or self.position(dot.place)
+
     def leg(self, leg: Leg) -> str:
         """Both countries in words."""
-        arrow = onward(self.language)
-        return f" {arrow} ".join(self.countries.get(code, code) for code in leg)
+        return leg_in_words(leg, self.language)
 
-    def dots_html(self, drawing: Drawing) -> str:
-        """The dots of a map; a template takes longer."""
-        return "".join(
-            f'<circle class="dot" cx="{dot.x}" cy="{dot.y}" r="{dot.radius}">'
-            f"<title>{escape(self.position(dot.place))}: {dot.number}</title></circle>"
-            for dot in drawing.dots
+    def dot_url(self, dot: Dot) -> str:
+        """The list of the alerts of a dot; empty: there is none."""
+        return ""
+
+    def leg_url(self, leg: Leg) -> str:
+        """The list of the alerts with a leg; empty: there is none."""
+        return ""
+
+    def world(self, drawing: Drawing) -> dict[str, float]:
+        """Where ``world.svg`` lies in the frame of a map."""
+        x, y, width, _height = drawing.box
+        scale = WIDTH / width
+        return {
+            "x": round(-x * scale, 1),
+            "y": round(-y * scale, 1),
+            "width": round(WIDTH * scale, 1),
+            "height": round(BOTTOM * scale, 1),
+        }
+
+    def marks_html(self, drawing: Drawing) -> str:
+        """Arcs, dots and names of a map; a template takes longer."""
+        arcs = (self._arc_html(arc, drawing) for arc in drawing.arcs)
+        dots = (self._dot_html(dot, drawing) for dot in drawing.dots)
+        return "".join((*arcs, *dots, *self._labels_html(drawing)))
+
+    def _dot_html(self, dot: Dot, drawing: Drawing) -> str:
+        x, y = _in_frame((dot.x, dot.y), drawing)
+        kind = "dot country" if dot.country else "dot"
+        radius = round(dot.radius * WIDTH / drawing.box[2], 1)
+        mark = (
+            f'<g transform="translate({x} {y})">'
+            f'<circle class="{kind}" r="{radius}"></circle></g>'
         )
+        words = f"{self.dot_words(dot)}: {dot.number}"
+        return _linked(mark, words, self.dot_url(dot))
 
-    def arcs_html(self, drawing: Drawing) -> str:
-        """The arcs of a map."""
-        return "".join(
-            f'<path class="arc" d="{arc.path}" marker-end="url(#arrow)"'
-            f' stroke-width="{arc.width}">'
-            f"<title>{escape(self.leg(arc.leg))}: {arc.number}</title></path>"
-            for arc in drawing.arcs
+    def _arc_html(self, arc: Arc, drawing: Drawing) -> str:
+        (a, b), (c, d), (x, y) = (_in_frame(point, drawing) for point in arc.points)
+        width = round(arc.width * WIDTH / drawing.box[2], 1)
+        mark = (
+            f'<path class="arc" d="M{a},{b}Q{c},{d} {x},{y}"'
+            f' stroke-width="{width}"></path>'
+            f'<g transform="translate({x} {y}) rotate({arc.end_angle:.0f})">'
+            f'<path class="head" d="M-13,-5L0,0L-13,5z"></path></g>'
         )
+        return _linked(mark, f"{self.leg(arc.leg)}: {arc.number}", self.leg_url(arc.leg))
+
+    def _labels_html(self, drawing: Drawing) -> Iterator[str]:
+        for label in place_labels(self._wanted_labels(drawing), drawing):
+            kinds = ["label", *["country"] * label.is_country, *["wide"] * label.wide]
+            yield (
+                f'<g aria-hidden="true" transform="translate({label.x} {label.y})">'
+                f'<text class="{" ".join(kinds)}">{escape(label.words)}</text></g>'
+            )
+
+    def _wanted_labels(self, drawing: Drawing) -> Iterator[tuple[Dot, str]]:
+        """The heaviest first: dots, and the countries at the ends of arcs."""
+        for dot in drawing.dots[:MOST_LABELS]:
+            if dot.name or dot.country:
+                yield dot, self.dot_words(dot)
+        drawn = {dot.country for dot in drawing.dots[:MOST_LABELS]}
+        for arc in drawing.arcs[:MOST_LABELS]:
+            for code, point in zip(arc.leg, arc.points[::2], strict=True):
+                if code not in drawn:
+                    drawn.add(code)
+                    at = Dot(*point, 0.0, 0, Place(0, 0, None), country=code)
+                    yield at, self.countries.get(code, code)
 
 
-def coordinates(latitude: float, longitude: float, language: str) -> str:
-    """A position such as "27.3° S 15.5° W"."""
-    latitude_words = _degrees(latitude, LATITUDES, language)
-    return f"{latitude_words} {_degrees(longitude, LONGITUDES, language)}"
+def place_labels(wanted: Any, drawing: Drawing) -> list[Label]:
+    """Those of the labels that hide no other one and lie within the map.
+
+    ``wanted``: dots with their words, the most important one first.
+    """
+    found: list[Label] = []
+    taken: list[tuple[float, float, float, float]] = []
+    taken_on_phone: list[tuple[float, float, float, float]] = []
+    for dot, words in wanted:
+        x, y = _in_frame((dot.x, dot.y), drawing)
+        size = dot.radius * WIDTH / drawing.box[2]
+        frames = []
+        for scale in (1.0, PHONE):
+            half, height = len(words) * NARROW * scale / 2, LETTER * scale * 1.2
+            top = y + size * min(scale, 1.7)
+            frames.append((x - half, top, x + half, top + height))
+        if not _fits(frames[0], taken):
+            continue
+        taken.append(frames[0])
+        on_phone = _fits(frames[1], taken_on_phone)
+        if on_phone:
+            taken_on_phone.append(frames[1])
+        below = round(y + size + LETTER, 1)
+        found.append(Label(x, below, words, bool(dot.country), not on_phone))
+    return found
 
 
-@lru_cache(maxsize=1 << 14)
-def _degrees(degrees: float, directions: tuple[Message, Message], language: str) -> str:
-    # The sign stays at its number also between Arabic words.
-    shown = {"degrees": isolated(f"{number(abs(degrees), language)}°", language)}
-    words = _(directions[degrees < 0], mapping=shown)
-    return translate(words, target_language=language)
+def _fits(frame: tuple[float, float, float, float], others: list[Any]) -> bool:
+    left, top, right, bottom = frame
+    if left < 0 or right > FRAME[0] or bottom > FRAME[1]:
+        return False
+    return all(
+        right < other[0] or left > other[2] or bottom < other[1] or top > other[3]
+        for other in others
+    )
+
+
+def short_name(name: str) -> str:
+    """The place without what is said of it after a comma."""
+    return name.partition(",")[0].strip()[:40]
+
+
+def _in_frame(point: tuple[float, float], drawing: Drawing) -> tuple[float, float]:
+    left, top, width, _height = drawing.box
+    scale = WIDTH / width
+    return round((point[0] - left) * scale, 1), round((point[1] - top) * scale, 1)
+
+
+def _linked(mark: str, words: str, url: str) -> str:
+    named = f"<title>{escape(words)}</title>{mark}"
+    if not url:
+        return f"<g>{named}</g>"
+    return f'<a href="{escape(url)}">{named}</a>'

@@ -100,10 +100,6 @@ class StatisticsPage(FiguresPage):
         self.facets = self.facets_of(self.totals.incidents)
         return self.template()
 
-    def list_of(self, **filters: str) -> str:
-        """The list of the alerts of which a number is the total."""
-        return self.same_question(LIBRARY_ID, **{"type": "Alert", **filters})
-
     def shown(self, value: float) -> str:
         return number(value, self.language)
 
