@@ -11,6 +11,7 @@ Earth's, brought nearer to the views of the United Nations.
 import csv
 import itertools
 import json
+import random
 import sys
 from babel.core import get_global
 from cites.cug.library.tools.map.projection import project
@@ -22,7 +23,7 @@ from typing import Any
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src/cites.cug/cites/cug"
 MAP = PACKAGE / "web" / "layout" / "static" / "world.svg"
-POSITIONS = PACKAGE / "library" / "data" / "country_positions.csv"
+POSITIONS = PACKAGE / "library" / "tools" / "map" / "data" / "country_positions.csv"
 COUNTRIES = PACKAGE / "core" / "codelists" / "data" / "country.csv"
 #: Places on the map are written in tenths of its units, without points.
 FINE = 10
@@ -50,11 +51,28 @@ ADDED = {
 }
 #: The exercise countries lie in the open South Atlantic, around the places of the
 #: demonstration.
-EXERCISE = {"XA": (-27.2, -16.2), "XB": (-26.1, -12.9), "XC": (-27.9, -19.6)} | {
+EXERCISE = {"XA": (-27.2, -16.2), "XB": (-26.5, -10.8), "XC": (-27.9, -19.6)} | {
     f"X{letter}": (-31.0 - 2.5 * (number // 7), -26.0 + 2.5 * (number % 7))
     for number, letter in enumerate("DEFGHIJLMNOPQRSTUVWYZ")
 }
 Point = tuple[float, float]
+#: Invented land: XC in the west and XA in the east of one island, and XB on another, with
+#: a gulf between them. Between these corners the coast is drawn by chance.
+COASTS: dict[str, list[Point]] = {
+    "XC and XA": [
+        *((-26.9, -20.9), (-26.3, -19.4), (-26.6, -18.2), (-25.8, -17.2)),
+        *((-25.6, -15.9), (-26.3, -15.1), (-27.2, -15.3), (-28.0, -15.4)),
+        *((-28.6, -16.5), (-28.2, -17.7), (-29.0, -18.6), (-29.2, -19.9)),
+        *((-28.4, -21.0),),
+    ],
+    "XB": [
+        *((-25.3, -12.4), (-25.2, -11.2), (-25.6, -10.0), (-26.0, -9.2)),
+        *((-27.3, -8.8), (-27.8, -9.6), (-27.2, -10.5), (-27.0, -11.6)),
+        *((-26.4, -12.6),),
+    ],
+}
+#: The border of XC and XA, from coast to coast.
+BORDER: list[Point] = [(-26.6, -18.2), (-27.2, -18.0), (-27.7, -18.2), (-28.2, -17.7)]
 
 
 class Atlas:
@@ -135,6 +153,19 @@ def path(points: Iterable[Point], *, closed: bool) -> str:
     return f"M{kept[0][0]},{kept[0][1]}l{steps}" + ("z" if closed else "")
 
 
+def roughened(line: list[Point]) -> list[Point]:
+    """The line with bays and capes between its points, each time the same."""
+    chance = random.Random("coast")  # noqa: S311 - no secret
+    for _time in range(4):
+        points = [line[0]]
+        for (a, b), (c, d) in itertools.pairwise(line):
+            aside = chance.uniform(-0.22, 0.22)
+            middle = (a + c) / 2 + (d - b) * aside, (b + d) / 2 - (c - a) * aside
+            points += [middle, (c, d)]
+        line = points
+    return line
+
+
 def world(atlas: Atlas) -> str:
     """The land, and the borders on land."""
     land = ""
@@ -151,6 +182,10 @@ def world(atlas: Atlas) -> str:
     )
     shared = [number for number, times in used.items() if times > 1]
     borders = "".join(path(atlas.arc(number), closed=False) for number in shared)
+    for corners in COASTS.values():
+        coast = roughened([*corners, corners[0]])
+        land += path(coast, closed=True)
+    borders += path(roughened(BORDER), closed=False)
     right, bottom = (round(FINE * one) for one in (1000, project(SOUTH, 0)[1]))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {right} {bottom}">'
