@@ -144,6 +144,7 @@ EXCEPTIONS = {
     "setup.conditions.InstallationRefused": "Plone's screen of add-ons shows it",
     "library.items.browser.specimen_widget.SpecimenProblems": "marks row and column",
     "library.items.marks.drawing.Unmarkable": "raised in a process of its own",
+    "web.layout.audience_parts.PartChanged": "each form names its own field",
     "web.limits.use.OverLimit": "is logged before it is raised again",
     "nonnominal.files.cleaned.Uncleanable": "raised in a process of its own",
     "operations.archive.Damaged": "a check goes on behind it",

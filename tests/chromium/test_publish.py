@@ -152,3 +152,25 @@ def test_readers_are_taken_and_given_back_by_keyboard_on_a_phone(visit, portal):
     page.get_by_role("button", name="Undo").press("Enter")
     expect(done).to_contain_text("8 members can read it")
     assert police.goto(alert).status == 200
+
+
+def test_readers_are_added_by_typing_category_and_country(visit, portal):
+    page = visit("secretariat")
+    start_alert(page, portal, "EXERCISE: a den dug out", "The den lay open.")
+    alert = save(page)
+    police, customs = visit("police-xb"), visit("customs-xa")
+    page.goto(f"{alert}/choose-readers")
+    expect(page.locator("#chosen li")).to_have_count(0)
+    find = page.get_by_role("combobox", name="Readers")
+    find.press_sequentially("neverland customs")
+    option = page.get_by_role("option").first
+    expect(option).to_contain_text("Customs, Neverland (exercise) \N{MIDDLE DOT} 2")
+    find.press("Enter")
+    chip = page.locator("#chosen li")
+    expect(chip).to_contain_text("Customs, Neverland (exercise) \N{MIDDLE DOT} 2")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.locator("section.gain")).to_contain_text("Gain access: 2")
+    page.get_by_role("button", name="Share with these readers").click()
+    page.locator("main [role=status]").wait_for()
+    assert customs.goto(alert).status == 200
+    assert police.goto(alert).status == 404

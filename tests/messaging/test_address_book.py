@@ -1,7 +1,7 @@
 """The address book of a group."""
 
 from cites.cug.demo.testing import ACCOUNTS
-from cites.cug.messaging.address_book import members_of_part, search_address_book
+from cites.cug.messaging.address_book import search_address_book
 from tests.messaging.case import MessagingCase
 
 
@@ -41,10 +41,6 @@ class AddressBookTest(MessagingCase):
         self.assertEqual(french.combined[0].code, "customs:XA")
         self.assertEqual(self.look_up("customs neverland").combined, [])
         self.assertEqual(self.look_up("", "police-xb").combined, [])
-        members = members_of_part(self.group, "customs:XA", "police-xb")
-        self.assertEqual(len(members), 2)
-        self.assertIn("customs-xa", members)
-        self.assertEqual(members_of_part(self.group, "customs", "police-xb"), [])
 
     def test_other_groups_members_are_not_in_it(self):
         self.group = self.portal["ivory"]

@@ -45,6 +45,7 @@ class RecipientsTest(ScreenCase):
                 refused = self.parse(self.write("police-xb", status=400, **sent))
                 (chip,) = refused.xpath("//ul[@id='chosen']/li")
                 self.assertIn("Customs, ", text_of(chip))
+        self.write("police-xb", status=400, subject="Part", to="part:x:customs:XA")
         self.write("police-xb", subject="Part", to=to)
         for one in members:
             self.assertIn("Part", self.lies_in(one, "inbox"), one)

@@ -31,7 +31,7 @@ class ChooseReadersTest(LibraryCase):
 
     def test_it_begins_with_todays_readers_by_category_and_country(self):
         page = self.page("secretariat", f"{self.published()}/choose-readers")
-        chosen = page.forms[-1].xpath(".//option[@selected]/@value")
+        chosen = page.forms[-1].xpath(".//ul[@id='chosen']/li/@data-token")
         named = [f"category:{one}" for one in ("customs", "police", "wildlife")]
         self.assertEqual(sorted(chosen), named)
         (now,) = page.xpath("//section[@class='readers-now']")
@@ -137,7 +137,7 @@ class ChooseReadersTest(LibraryCase):
         self.assertIn("Liaison officer, UNODC (exercise) (1)", readers)
         self.assertIn("Members: 6", readers)
         form = self.page("secretariat", f"{alert}/choose-readers").forms[-1]
-        chosen = form.xpath(".//option[@selected]/@value")
+        chosen = form.xpath(".//ul[@id='chosen']/li/@data-token")
         self.assertEqual(set(chosen), {"country:XA", "member:igo-unodc"})
 
     def test_what_was_reported_meanwhile_is_not_opened(self):
@@ -166,11 +166,54 @@ class ChooseReadersTest(LibraryCase):
         page = self.ask_for(alert, "category:igo", how="add", status=400)
         self.assertIn("TLP:AMBER+STRICT", text_of(page))
 
+    def found(self, item, typed):
+        page = f"{item}/choose-readers"
+        answer = self.ask("secretariat", "GET", page, params={"q": typed})
+        self.assertEqual(answer.status_code, 200)
+        return [one["token"] for one in answer.json()["items"]]
+
     def test_red_offers_persons_only(self):
-        form = self.page("secretariat", f"{self.make(handling='red')}/choose-readers")
-        offered = form.xpath("//select[@name='readers']/option/@value")
-        self.assertIn("member:police-xb", offered)
-        self.assertEqual({"member"}, {one.partition(":")[0] for one in offered})
+        red = self.make(handling="red")
+        found = self.found(red, "xb")
+        self.assertIn("member:police-xb", found)
+        self.assertEqual({"member"}, {one.partition(":")[0] for one in found})
+        self.ask_for(red, "part:2:customs:XA", status=400)
+
+    def test_nobody_is_listed_before_something_is_typed(self):
+        alert = self.make()
+        page = self.page("secretariat", f"{alert}/choose-readers")
+        self.assertNotIn("XB", text_of(page.forms[-1]))
+        self.assertEqual(self.found(alert, ""), [])
+
+    def test_a_category_of_a_country_is_found_by_words_in_any_order(self):
+        alert = self.published(handling="amber")
+        for typed in ("customs neverland", "Neverland cust"):
+            first, *others = self.found(alert, typed)
+            self.assertEqual(first, "part:2:customs:XA")
+            self.assertTrue(all(one.startswith("member:") for one in others), others)
+        page = self.ask_for(alert, "part:2:customs:XA")
+        self.agree(page)
+        self.assertEqual(
+            set(self.audience(alert)[2]), {"member:customs-xa", "member:contact-xa"}
+        )
+        for token in ("part:3:customs:XA", "part:x:customs:XA", "part:", "nonsense"):
+            self.ask_for(alert, token, status=400)
+
+    def test_without_scripts_a_button_finds_them(self):
+        alert = self.published(handling="amber")
+        form = self.page("secretariat", f"{alert}/choose-readers").forms[-1]
+        data = [*form.form_values(), ("find", "interpol"), ("look_up", "1")]
+        data = [pair for pair in data if pair[0] != "buttons.save"]
+        data = [pair for pair in data if pair != ("find", "")]
+        answer = self.ask("secretariat", "POST", form.action, data=data)
+        self.assertEqual(answer.status_code, 200, answer.text[:3000])
+        page = self.parse(answer)
+        offered = page.xpath("//ul[@class='offered']//input/@value")
+        self.assertIn("member:igo-interpol", offered)
+        chosen = page.xpath("//ul[@id='chosen']/li/@data-token")
+        self.assertIn("category:police", chosen)
+        self.assertFalse(page.xpath("//*[@name='sure']"))
+        self.assertEqual(self.audience(alert)[0], "enforcement")
 
     def test_the_page_is_the_secretariats(self):
         alert = self.published()

@@ -1,13 +1,12 @@
 """Whom a member can write to: members by name, categories and countries."""
 
 from cites.cug.access.roles import Category
-from cites.cug.core.codelists.lists import title, titles
+from cites.cug.core.codelists.lists import titles
 from cites.cug.messaging.addressing import active_members
 from cites.cug.messaging.content import searchable
-from cites.cug.web.layout.lists import listed
+from cites.cug.web.layout.audience_parts import AudiencePart, combined_parts
 from cites.cug.web.layout.people import full_names
 from collections import Counter
-from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 
@@ -22,14 +21,6 @@ class Member(NamedTuple):
     country: str
     category: str
     organisation: str
-
-
-class AudiencePart(NamedTuple):
-    """A category, country or organisation of members, and how many it reaches."""
-
-    code: str
-    title: str
-    members: int
 
 
 class AddressBookMatch(NamedTuple):
@@ -87,55 +78,8 @@ def search_address_book(
         _parts(by_country, country, words, sorted(by_country)),
         len(members),
         _parts(by_name, {}, words, sorted(by_name)),
-        _combined(members, country, category, words, language) if words else [],
+        combined_parts(others.values(), typed, language),
     )
-
-
-def members_of_part(group: Any, code: str, user_id: str) -> list[str]:
-    """User ids of the others of a category and country, as ``combined`` names them."""
-    others = active_members(group)
-    others.pop(user_id, None)
-    return [one for one, entry in others.items() if code in _part_codes(entry)]
-
-
-def part_title(code: str, language: str) -> str:
-    """What pages call members of one category and country: "Customs, Neverland"."""
-    category, country, organisation = (*code.split(":", 2), "", "")[:3]
-    words = title("category", category, language), title("country", country, language)
-    return listed((*words, organisation), language)
-
-
-def _part_codes(entry: Mapping[str, Any]) -> list[str]:
-    """The codes of the parts that a roster entry is in."""
-    category, country = entry["category"], entry["country"]
-    organisation = entry.get("organisation")
-    if not country:
-        return []
-    pair = f"{category}:{country}"
-    return [pair, f"{pair}:{organisation}"] if organisation else [pair]
-
-
-def _combined(
-    members: Iterable[Member], country: Any, category: Any, words: Any, language: str
-) -> list[AudiencePart]:
-    """Parts that have all the words, those with most members first.
-
-    An organisation that is all of its category and country is left out.
-    """
-    counted = Counter(
-        code for member in members for code in _part_codes(member._asdict())
-    )
-    found = []
-    for code, number in counted.items():
-        names = code.split(":", 2)
-        pair = ":".join(names[:2])
-        is_all = len(names) > 2 and number == counted[pair]
-        if number < 2 or is_all:
-            continue
-        texts = category.get(names[0], ""), country.get(names[1], "")
-        if _has(words, *names, *texts):
-            found.append(AudiencePart(code, part_title(code, language), number))
-    return sorted(found, key=lambda one: (-one.members, searchable(one.title)))
 
 
 def _parts(counted: Counter, names: Any, words: list[bytes], order: list[str]):

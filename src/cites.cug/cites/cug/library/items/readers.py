@@ -23,6 +23,7 @@ from cites.cug.access.reader_groups import (
 from cites.cug.access.roles import Category, CATEGORY_GROUP, Role
 from cites.cug.access.transitions import workflow_of
 from cites.cug.core.codelists.lists import codes, title
+from cites.cug.core.fulltext.folding import fold
 from cites.cug.core.validation.errors import (
     FieldErrors,
     invalid,
@@ -30,9 +31,17 @@ from cites.cug.core.validation.errors import (
     unknown_code,
 )
 from cites.cug.library.lists.filters import FILTERS
+from cites.cug.web.layout.audience_parts import (
+    combined_parts,
+    is_part,
+    members_of_part,
+    part_label,
+    part_token,
+    PartChanged,
+)
 from cites.cug.web.layout.lists import listed
 from cites.cug.web.layout.people import full_names
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from collective.workspace.interfaces import IWorkspace
 from plone import api
 from typing import Any, NamedTuple
@@ -47,6 +56,9 @@ NOBODY = _("library_readers_choose_least_reader")
 NEVER_IGO = _("library_readers_tlp_amber_strict_enforcement_text")
 PERSONS_ONLY = _("library_readers_tlp_red_persons_named_text")
 LISTS = {ReaderKind.COUNTRY: "country", ReaderKind.CATEGORY: "category"}
+PART_CHANGED = _("messaging_recipients_part_changed_error")
+#: So many are found for what one types.
+MOST_FOUND = 20
 #: Kinds that name persons.
 PERSONAL = (ReaderKind.MEMBER, ReaderKind.ORGANISATION)
 
@@ -286,22 +298,80 @@ def _folded(text: str) -> str:
     return text.casefold()
 
 
-def offered_readers(group: Any, language: str, handling: str | None) -> dict[str, str]:
-    """Readers that an item with this handling code can name, each in words.
+def find_readers(
+    group: Any, typed: str, language: str, handling: str | None
+) -> list[dict[str, str]]:
+    """What has all the typed words and an item with this handling code can name.
 
-    Categories stand first, as they are few.
+    Each as ``token``, ``title`` and ``detail``: categories, countries and organisations,
+    then members of one category and country, then members; none where nothing is typed.
     """
-    members = active_members(group)
-    found: dict[str, str] = {}
+    members, words = active_members(group), fold(typed).split()
+    if not words:
+        return []
+    groups = _groups_of(members, language, handling)
+    found = [one for one in groups if _has(words, one["token"], one["title"])]
+    if may_address(handling, (ReaderKind.CATEGORY,)):
+        found += [
+            {"token": part_token(part), "title": part_label(part), "detail": ""}
+            for part in combined_parts(members.values(), typed, language)
+        ]
+    names = full_names(members)
+    for one in sorted(members, key=lambda one: names[one].casefold()):
+        facts = reader_facts(members[one], language)
+        if len(found) < MOST_FOUND and _has(words, one, names[one], *facts):
+            token = f"{ReaderKind.MEMBER}:{one}"
+            detail = listed(facts, language)
+            found.append({"token": token, "title": names[one], "detail": detail})
+    return found[:MOST_FOUND]
+
+
+def reader_facts(entry: Mapping[str, Any], language: str) -> tuple[str, ...]:
+    """Category, country and organisation of a member, in words."""
+    country = entry.get("country")
+    return (
+        title("category", entry["category"], language),
+        title("country", country, language) if country else "",
+        entry.get("organisation") or "",
+    )
+
+
+def _groups_of(
+    members: Members, language: str, handling: str | None
+) -> Iterator[dict[str, str]]:
     several = (ReaderKind.CATEGORY, ReaderKind.COUNTRY, ReaderKind.ORGANISATION)
     for kind in several if may_address(handling, several) else ():
         values = {entry.get(kind.value) for entry in members.values()} - {None, ""}
         named = named_by_reader(members, [f"{kind}:{value}" for value in values], None)
         words = {part: reader_in_words(part, language) for part in named}
         for part in sorted(named, key=lambda one: words[one].casefold()):
-            found[part] = f"{words[part]} ({len(named[part])})"
-    names = full_names(members)
-    for one in sorted(members, key=lambda one: names[one].casefold()):
-        told = (names[one], members[one].get("organisation"))
-        found[f"{ReaderKind.MEMBER}:{one}"] = listed(told, language)
+            label = f"{words[part]} ({len(named[part])})"
+            yield {"token": part, "title": label, "detail": ""}
+
+
+def _has(words: list[str], *texts: str) -> bool:
+    text = fold("\n".join(texts))
+    return all(word in text for word in words)
+
+
+def persons_for_parts(
+    group: Any, tokens: Iterable[str], handling: str | None
+) -> list[str]:
+    """The readers that a form has sent, with the members of parts one by one.
+
+    Raises InvalidValues if a part has other members than its sender was shown, or if the
+    handling code is for persons who were named.
+    """
+    found: list[str] = []
+    for token in tokens:
+        if not is_part(token):
+            found.append(token)
+        elif not may_address(handling, (ReaderKind.CATEGORY,)):
+            raise invalid("readers", PERSONS_ONLY)
+        else:
+            try:
+                persons = members_of_part(active_members(group), token)
+            except PartChanged:
+                raise invalid("readers", PART_CHANGED) from None
+            found += [f"{ReaderKind.MEMBER}:{one}" for one in persons]
     return found

@@ -6,15 +6,25 @@ from cites.cug.core.codelists.lists import title
 from cites.cug.core.validation.errors import FieldError, invalid, InvalidValues
 from cites.cug.messaging.address_book import (
     AddressBookMatch,
-    AudiencePart,
-    members_of_part,
-    part_title,
     search_address_book,
 )
-from cites.cug.messaging.addressing import igo_members, resolve_recipients
+from cites.cug.messaging.addressing import (
+    active_members,
+    igo_members,
+    resolve_recipients,
+)
 from cites.cug.messaging.browser.page import MessagePage
 from cites.cug.messaging.schema import ADDRESSEES, Addressees
 from cites.cug.web.forms.member_form import MemberForm
+from cites.cug.web.layout.audience_parts import (
+    AudiencePart,
+    is_part,
+    members_of_part,
+    PART,
+    part_label,
+    part_token,
+    PartChanged,
+)
 from cites.cug.web.layout.lists import listed
 from cites.cug.web.layout.page import JsonPage
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,9 +38,6 @@ from zope.i18nmessageid import Message
 EVERYONE = "everyone"
 MEMBER, CATEGORY, COUNTRY = "member", "category", "country"
 ORGANISATION = "organisation"
-#: ``part:3:customs:XA``: the three members of a category and country, and how many the
-#: sender was told. They are sent as persons.
-PART = "part"
 #: Fields of ``Addressees`` → the prefix of their tokens, in the order of the form.
 PREFIXES = {
     "categories": CATEGORY,
@@ -61,21 +68,6 @@ def _is_token(text: str) -> bool:
     return text == EVERYONE or text.partition(":")[0] in kinds
 
 
-def is_part(token: str) -> bool:
-    """Whether it stands for all members of a category and country."""
-    return token.startswith(f"{PART}:")
-
-
-def part_in_words(token: str, language: str) -> str:
-    """What the form calls a part: "Customs, Neverland · 3"."""
-    _part, number, code = (*token.split(":", 2), "", "")[:3]
-    return _numbered(part_title(code, language), number)
-
-
-def _numbered(words: str, number: Any) -> str:
-    return f"{words} \N{MIDDLE DOT} {number}"
-
-
 def chosen_addressees(
     group: Any, tokens: Iterable[str], user_id: str, handling: str
 ) -> Addressees:
@@ -91,10 +83,12 @@ def chosen_addressees(
             continue
         if not may_address(handling, [ReaderKind.CATEGORY]):
             raise invalid("to", NAMED_ONLY)
-        _part, number, code = (*token.split(":", 2), "", "")[:3]
-        members = members_of_part(group, code, user_id)
-        if not members or number != str(len(members)):
-            raise invalid("to", CHANGED)
+        others = active_members(group)
+        others.pop(user_id, None)
+        try:
+            members = members_of_part(others, token)
+        except PartChanged:
+            raise invalid("to", CHANGED) from None
         plain += [f"{MEMBER}:{one}" for one in members]
     return addressees_of(dict.fromkeys(plain))
 
@@ -220,9 +214,7 @@ def offered(page: MessagePage, found: AddressBookMatch) -> list[dict[str, str]]:
 
 def _combined(parts: list[AudiencePart]) -> Iterator[dict[str, str]]:
     for part in parts:
-        token = f"{PART}:{part.members}:{part.code}"
-        words = _numbered(part.title, part.members)
-        yield {"token": token, "title": words, "detail": ""}
+        yield {"token": part_token(part), "title": part_label(part), "detail": ""}
 
 
 def _of_several(found: AddressBookMatch) -> list[AudiencePart]:

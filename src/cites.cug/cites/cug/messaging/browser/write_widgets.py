@@ -7,19 +7,18 @@ from cites.cug.messaging.browser.attachments import ENDINGS
 from cites.cug.messaging.browser.recipients import (
     addressees_of,
     everyone,
-    is_part,
     offered,
-    part_in_words,
     tokens_in,
 )
 from cites.cug.messaging.browser.rows import addressee_names
+from cites.cug.web.forms.people_input import PeopleInput
 from cites.cug.web.forms.widgets import (
     CheckBox,
     DateInput,
     EditorInput,
     FilesInput,
-    NativeWidget,
 )
+from cites.cug.web.layout.audience_parts import is_part, part_label, part_of
 from cites.cug.wsgi.body_limits import max_file_bytes
 from datetime import date
 from functools import cached_property
@@ -29,48 +28,32 @@ from z3c.form.interfaces import NO_VALUE
 from zope.i18nmessageid import Message
 
 
-class RecipientsInput(NativeWidget):
-    """Recipients, which a script looks up while a name is typed.
-
-    Without scripts a button looks the typed words up and offers boxes to check.
-    """
+class RecipientsInput(PeopleInput):
+    """Recipients, and what the form says of how many they are."""
 
     template = ViewPageTemplateFile("templates/recipients_input.pt")
+    marked_empty = False
 
     def extract(self, default: Any = NO_VALUE) -> Any:
         return tokens_in(self.request.form)
 
-    def toWidgetValue(self, value: Any) -> Any:
-        return value or ()
-
     def toFieldValue(self, raw: Any) -> Any:
         return raw
 
+    @property
+    def ask_url(self) -> str:  # type: ignore[override] # of each group
+        return f"{self.form.context.absolute_url()}/messages/recipients"
+
     def attributes(self) -> dict[str, str]:
-        hint = _("messaging_write_widgets_name_organization_hint")
         return {
-            "id": self.id,
-            "name": "find",
-            "type": "text",
-            "maxlength": "200",
-            "autocapitalize": "none",
-            "autocomplete": "off",
-            "spellcheck": "false",
-            "placeholder": self.form.said(hint),
+            **super().attributes(),
             "data-everyone-title": self.everyone["title"],
             "data-everyone-detail": self.everyone["detail"],
-            **self.state(),
         }
 
-    @property
-    def chosen(self) -> list[dict[str, str]]:
-        """Recipients, each with its name."""
-        tokens = self.value or ()
-        return [{"token": token, "title": self.name_of(token)} for token in tokens]
-
-    def name_of(self, token: str) -> str:
+    def title_of(self, token: str) -> str:
         if is_part(token):
-            return part_in_words(token, self.form.language)
+            return part_label(part_of(token, self.form.language))
         (name,) = addressee_names(self.form, addressees_of([token]))
         return name
 
@@ -78,14 +61,9 @@ class RecipientsInput(NativeWidget):
     def everyone(self) -> dict[str, str]:
         return everyone(self.form, self.look_up("").everyone)
 
-    @property
-    def offered(self) -> list[dict[str, str]]:
-        """Recipients that match the words which were looked up without scripts."""
-        if "look_up" not in self.request.form:
-            return []
-        words = str(self.request.form.get("find") or "")
-        groups = [] if words else [self.everyone]
-        return [*groups, *offered(self.form, self.look_up(words))]
+    def find_offers(self, typed: str) -> list[dict[str, str]]:
+        groups = [] if typed else [self.everyone]
+        return [*groups, *offered(self.form, self.look_up(typed))]
 
     def look_up(self, words: str) -> Any:
         form = self.form

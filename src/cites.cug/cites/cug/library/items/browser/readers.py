@@ -1,5 +1,6 @@
 """The page on which the Secretariat chooses the readers of an item or a folder."""
 
+import json
 from cites.cug import _
 from cites.cug.access.chosen_readers import CHOSEN, last_readers
 from cites.cug.access.guard import caller, group_of
@@ -23,19 +24,22 @@ from cites.cug.library.items.browser.dependents import DependentsList
 from cites.cug.library.items.nesting import check_choosing, folder_around
 from cites.cug.library.items.readers import (
     active_members,
+    find_readers,
     is_known,
     members_by_part,
     MOST_READERS,
-    offered_readers,
     Part,
+    persons_for_parts,
     reader_in_words,
     unusual_readers,
 )
 from cites.cug.library.items.widening import Dependents, dependents_of
 from cites.cug.web.confirmation.decisions import read_decisions
 from cites.cug.web.confirmation.requirement import require_confirmation
-from cites.cug.web.forms.choice_widgets import RadioInput, SeveralInput
+from cites.cug.web.forms.choice_widgets import RadioInput
 from cites.cug.web.forms.confirm_form import TwoStepForm
+from cites.cug.web.forms.people_input import LOOK_UP, PeopleInput
+from cites.cug.web.layout.audience_parts import is_part, part_label, part_of
 from cites.cug.web.layout.local_texts import local_text
 from collections.abc import Mapping
 from functools import cached_property
@@ -98,26 +102,28 @@ class HowInput(RadioInput):
         return EXPLAINED[token]
 
 
-class ReadersInput(SeveralInput):
+class ReadersInput(PeopleInput):
     """Readers, found while one types. Those who have left since stay to be taken out."""
 
-    @cached_property
-    def vocabulary(self) -> IVocabularyTokenized:
-        offered = offered_readers(self.form.group, self.form.language, self.form.handling)
-        named = self.form.readers_at_first()
-        gone = {one: reader_in_words(one, self.form.language) for one in named}
-        return fixed_vocabulary(gone | offered)
+    @property
+    def ask_url(self) -> str:  # type: ignore[override] # of each item
+        return self.form.action
 
-    @cached_property
-    def former(self) -> set[str]:
-        return set()
+    def title_of(self, token: str) -> str:
+        if is_part(token):
+            return part_label(part_of(token, self.form.language))
+        return reader_in_words(token, self.form.language)
+
+    def find_offers(self, typed: str) -> list[dict[str, str]]:
+        return self.form.find_offers(typed)
 
 
 class ChooseReaders(DependentsList, TwoStepForm):
     """``choose-readers``: who reads it now, and who shall.
 
     Says who gains and who loses the item before it is done. ``POST undo=1`` gives it back
-    to those who read it before the caller's last change.
+    to those who read it before the caller's last change. ``GET ?q=`` answers scripts whom
+    it can name.
     """
 
     page_title = _("library_choose_its_readers_title")
@@ -135,7 +141,19 @@ class ChooseReaders(DependentsList, TwoStepForm):
         if self.request.method == "POST" and self.request.form.get("undo"):
             CheckAuthenticator(self.request)
             return self.undo()
+        if self.request.method == "GET" and "q" in self.request.form:
+            typed = str(self.request.form["q"])
+            self.request.response.setHeader("Content-Type", "application/json")
+            return json.dumps({"items": self.find_offers(typed)}, ensure_ascii=False)
         return super().__call__()
+
+    @property
+    def default_button(self) -> str:  # type: ignore[override] # of what was pressed
+        """A look-up of readers, where no script runs, does nothing else."""
+        return "" if LOOK_UP in self.request.form else "save"
+
+    def find_offers(self, typed: str) -> list[dict[str, str]]:
+        return find_readers(self.group, typed, self.language, self.handling)
 
     def undo(self) -> None:
         try:
@@ -204,6 +222,7 @@ class ChooseReaders(DependentsList, TwoStepForm):
 
     def target_of(self, how: str, named: Any) -> tuple[str, tuple[str, ...]]:
         """State and readers that the choice leads to. Raises InvalidValues."""
+        named = persons_for_parts(self.group, named, self.handling)
         if how in STATE_OPTIONS:
             check_sharing(self.context, how)
             target, readers = how, readers_of_state(self.context, how)

@@ -108,6 +108,70 @@ const pickMany = (select) => {
 };
 document.querySelectorAll("select[data-pick-many]").forEach(pickMany);
 
+// People: the portal is asked while one types, and what is chosen is a chip. `always` can
+// be chosen by their titles; `changed` is called after each change.
+const pickPeople = (box, { always = [], changed = () => {} } = {}) => {
+  const find = box.querySelector("[data-ask]");
+  const chosen = box.querySelector(".chosen");
+  const { ask, name, nobody, remove } = find.dataset;
+  box.querySelector(".no-script").hidden = true;
+  const tell = () => {
+    chosen.dispatchEvent(new Event("input", { bubbles: true }));
+    changed();
+  };
+  const asChip = (item, token, title) => {
+    const button = make("button", { type: "button", textContent: "×" });
+    button.setAttribute("aria-label", `${remove} ${title}`);
+    button.addEventListener("click", () => {
+      item.remove();
+      find.focus();
+      tell();
+    });
+    const input = make("input", { type: "hidden", name, value: token });
+    item.dataset.token = token;
+    item.replaceChildren(input, make("span", { textContent: title }), button);
+  };
+  for (const item of chosen.children) {
+    asChip(item, item.dataset.token, item.querySelector("label span").textContent);
+  }
+  const isChosen = (token) => [...chosen.children].some((item) => item.dataset.token === token);
+  const choose = ({ token, title }) => {
+    find.value = "";
+    if (isChosen(token)) return;
+    const item = make("li");
+    asChip(item, token, title);
+    chosen.append(item);
+    tell();
+  };
+  const asOption = (item) => ({
+    parts: [item.title, " ", make("span", { className: "quiet", textContent: item.detail })],
+    choose: () => choose(item),
+  });
+  const none = { parts: [make("span", { className: "quiet", textContent: nobody })] };
+  const lookUp = async () => {
+    const typed = find.value.trim();
+    const answer = await askPortal(ask, { q: typed });
+    if (!answer) return [];
+    const meant = always.filter(({ title }) => title.toLowerCase().startsWith(typed.toLowerCase()));
+    const free = [...meant, ...answer.items].filter(({ token }) => !isChosen(token));
+    return [{ options: free.length ? free.map(asOption) : [none] }];
+  };
+  const label = document.querySelector(`label[for="${find.id}"]`);
+  typeAhead(find, lookUp, { label: label.textContent.trim(), first: true });
+  find.addEventListener("keydown", (event) => {
+    // Enter in the field must not press a button.
+    if (event.key === "Enter") event.preventDefault();
+    if (event.key === "Backspace" && !find.value && chosen.lastElementChild) {
+      chosen.lastElementChild.remove();
+      tell();
+    }
+  });
+  box.addEventListener("click", (event) => {
+    if (event.target === box) find.focus();
+  });
+};
+document.querySelectorAll("[data-people]").forEach((box) => pickPeople(box));
+
 // Rows that are added and removed.
 for (const box of document.querySelectorAll("[data-rows]")) {
   const rows = box.querySelector("[data-row-list]");

@@ -122,11 +122,6 @@ document.addEventListener("keydown", (event) => {
 if (document.getElementById("find")) {
   const form = document.getElementById("letter");
   const texts = document.getElementById("write").dataset;
-  const element = (tag, properties = {}, ...children) => {
-    const made = Object.assign(document.createElement(tag), properties);
-    made.append(...children);
-    return made;
-  };
   const debounce = (work, wait) => {
     let timer;
     return () => {
@@ -134,8 +129,6 @@ if (document.getElementById("find")) {
       timer = setTimeout(work, wait);
     };
   };
-  for (const button of form.querySelectorAll(".no-script")) button.hidden = true;
-
   const find = document.getElementById("find");
   const chosen = document.getElementById("chosen");
   const reach = document.getElementById("reach");
@@ -163,59 +156,12 @@ if (document.getElementById("find")) {
     }
   }, 150);
 
-  const asChip = (item, token, title) => {
-    const remove = element("button", { type: "button", textContent: "×" });
-    remove.setAttribute("aria-label", `${texts.remove} ${title}`);
-    remove.addEventListener("click", () => {
-      item.remove();
-      find.focus();
-      checkReach();
-    });
-    const input = element("input", { type: "hidden", name: "to", value: token });
-    item.dataset.token = token;
-    item.replaceChildren(input, element("span", { textContent: title }), remove);
-  };
-  for (const item of chosen.children) {
-    asChip(item, item.dataset.token, item.querySelector("label span").textContent);
-  }
-
-  const choose = ({ token, title }) => {
-    find.value = "";
-    if ([...chosen.children].some((item) => item.dataset.token === token)) return;
-    const item = element("li");
-    asChip(item, token, title);
-    chosen.append(item);
-    checkReach();
-  };
-  const asOption = (item) => ({
-    parts: [item.title, " ", element("span", { className: "quiet", textContent: item.detail })],
-    choose: () => choose(item),
-  });
-  const nobody = { parts: [element("span", { className: "quiet", textContent: texts.nobody })] };
   const everyone = {
     token: "everyone",
     title: find.dataset.everyoneTitle,
     detail: find.dataset.everyoneDetail,
   };
-  const lookUp = async () => {
-    const typed = find.value.trim();
-    const answer = await askPortal(`${texts.messages}/recipients`, { q: typed });
-    if (!answer) return [];
-    const goes = everyone.title.toLowerCase().startsWith(typed.toLowerCase());
-    const free = ({ token }) => !chosen.querySelector(`[data-token="${CSS.escape(token)}"]`);
-    const options = [...(goes ? [everyone] : []), ...answer.items].filter(free).map(asOption);
-    return [{ options: options.length ? options : [nobody] }];
-  };
-  typeAhead(find, lookUp, { label: document.querySelector("label[for=find]").textContent, first: true });
-  find.addEventListener("keydown", (event) => {
-    if (event.key === "Backspace" && !find.value && chosen.lastElementChild) {
-      chosen.lastElementChild.remove();
-      checkReach();
-    }
-  });
-  find.closest(".to-box").addEventListener("click", (event) => {
-    if (event.target === event.currentTarget) find.focus();
-  });
+  pickPeople(find.closest(".to-box"), { always: [everyone], changed: checkReach });
   for (const code of form.elements.handling) code.addEventListener("change", checkReach);
 
   // Enter in a line must not press a button.
