@@ -10,6 +10,7 @@ import io
 import json
 import re
 import zipfile
+from lxml import etree
 from openpyxl import load_workbook
 from pathlib import Path
 from tests.library.http import HttpTestCase
@@ -62,6 +63,7 @@ TOKEN = "amber+strict"
 EXPORTS = (
     Export("statistics?download=csv", "police-xb", *STATISTICS),
     Export("statistics?download=xlsx", "police-xb", *STATISTICS),
+    Export("statistics?download=svg", "police-xb", *STATISTICS),
     Export(REPORT, "contact-xa", *SEIZED, STRICT, CSV, ("police-xb", 403)),
     Export(REPORT, "contact-xa", *SEIZED, STRICT, XLSX, ("police-xb", 403)),
     Export("{alert}/@stix", "police-xb", *STIX, TOKEN),
@@ -204,5 +206,7 @@ def _cells(answer):
         archive = zipfile.ZipFile(io.BytesIO(answer.content))
         parts = [one for one in archive.namelist() if one.endswith(".xml")]
         yield from (archive.read(one).decode() for one in parts)
+    elif kind.startswith("image/svg+xml"):
+        yield from etree.fromstring(answer.content).itertext()
     else:
         yield json.dumps(answer.json())

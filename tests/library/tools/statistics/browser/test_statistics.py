@@ -2,6 +2,7 @@
 
 import csv
 import io
+from lxml import etree
 from openpyxl import load_workbook
 from tests.library.case import LibraryCase, text_of
 
@@ -38,6 +39,62 @@ class StatisticsPageTest(LibraryCase):
             listed = self.page("police-xb", link.get("href"))
             (head,) = listed.xpath("//h2[@id='found']")
             self.assertEqual(text_of(head), f"Items: {number}", link.get("href"))
+
+    def test_cells_and_bars_of_each_breakdown_lead_to_their_alerts(self):
+        self.example()
+        self.published(incident_country="XB", transport_mode=["rail", "road"])
+        for query in (
+            {"rows": "transport_mode", "columns": "year"},
+            {"rows": "country", "columns": "alert_type", "transport_mode": "road"},
+            {"rows": "transport_mode", "columns": "country", "transport_mode": "road"},
+        ):
+            page = self.page("police-xb", self.statistics, country="XB", **query)
+            cells = page.xpath("//table[@class='cross']//td/a | //dl//a")
+            bars = page.xpath("//*[local-name()='svg'][@class='breakdown']//a")
+            self.assertTrue(cells and bars)
+            for link in (*cells, *bars):
+                title = link.xpath("title")
+                number = text_of(title[0] if title else link).rpartition(" ")[2]
+                listed = self.page("police-xb", link.get("href"))
+                (head,) = listed.xpath("//h2[@id='found']")
+                self.assertEqual(text_of(head), f"Items: {number}", link.get("href"))
+
+    def test_key_figures_are_compared_with_the_time_before(self):
+        line = {"species": "Acinonyx jubatus", "term": "LIV", "quantity": 3}
+        for day, kind in (
+            *(("2026-01-05", "seizure"), ("2026-01-10", "seizure")),
+            *(("2026-01-20", "other"), ("2026-02-01", "seizure")),
+        ):
+            self.published(incident_date=day, alert_type=kind, specimens=[line])
+        days = {"incident_from": "2026-01-06", "incident_until": "2026-01-10"}
+        before = self.page("police-xb", self.statistics, **days)
+        figures = [text_of(one) for one in before.xpath("//dl//dd")]
+        self.assertEqual(
+            figures[:3],
+            ["1 ±0 (before: 1)", "1 ±0 (before: 1)", "3 ±0 (before: 3)"],
+        )
+
+    def test_a_breakdown_has_what_the_reader_may_see(self):
+        query = {"rows": "species", "columns": "country"}
+
+        def cells(user):
+            page = self.page(user, self.statistics, **query)
+            return [text_of(one) for one in page.xpath("//table[@class='cross']//tr")]
+
+        before = cells("igo-unodc")
+        self.example()
+        self.assertIn("=HYPERLINK(1)", " ".join(cells("police-xb")))
+        self.assertEqual(cells("igo-unodc"), before)
+
+    def test_the_picture_is_a_file_that_tells_its_mark(self):
+        self.example()
+        query = {"transport_mode": "rail", "download": "svg", "rows": "species"}
+        answer = self.ask("police-xb", "GET", self.statistics, params=query)
+        self.assertIn("-tlp-green.svg", answer.headers["Content-Disposition"])
+        self.assertIn("TLP:GREEN · ", answer.text)
+        drawn = etree.fromstring(answer.content)
+        self.assertEqual(drawn.tag, "{http://www.w3.org/2000/svg}svg")
+        self.assertNotIn("href", answer.text)
 
     def test_of_two_kinds_of_file_at_once_neither_is_one(self):
         self.example()

@@ -71,7 +71,7 @@ class Totals:
 
 def add_up(group: Any, search: LibrarySearch) -> Totals:
     """The totals of the alerts that the caller may see and asks for."""
-    index, found = _alerts(group, search)
+    index, found = alerts_of(group, search)
     return Totals(
         incidents=len(found),
         counts={name: index.counts(field, found) for name, field in COUNTS.items()},
@@ -107,7 +107,7 @@ def add_up_places(
     """For a map: the number of alerts, where those with a position are, those of each
     country without one, and those of each leg of the routes.
     """
-    index, found = _alerts(group, search)
+    index, found = alerts_of(group, search)
     elsewhere = found - index.having_any("area")
     legs = index.counts("leg", found).items()
     return (
@@ -129,11 +129,12 @@ def count_alerts(
     group: Any, search: LibrarySearch, names: Collection[str]
 ) -> tuple[int, dict[str, dict[str, int]]]:
     """The number of these alerts, and those with each value of fields of the index."""
-    index, found = _alerts(group, search)
+    index, found = alerts_of(group, search)
     return len(found), {name: index.counts(name, found) for name in names}
 
 
-def _alerts(group: Any, search: LibrarySearch) -> tuple[Any, BitMap]:
+def alerts_of(group: Any, search: LibrarySearch) -> tuple[Any, BitMap]:
+    """The index, and the positions of the alerts that the caller may see and asks for."""
     found = matching(group, search)
     index = library_index(api.portal.get_tool("portal_catalog"))
     return index, found & index.having("type", "Alert")

@@ -4,10 +4,27 @@ from babel.dates import format_date, get_month_names
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.core.codelists.lists import code_list, codes, title
+from cites.cug.core.settings.languages import direction
 from cites.cug.core.trail.trail import record
 from cites.cug.library.items.actions import LIBRARY_ID
 from cites.cug.library.lists.labels import TABLES, value_title
 from cites.cug.library.tools.statistics.api.statistics import most_first, plain_number
+from cites.cug.library.tools.statistics.breakdown import (
+    break_down,
+    Breakdown,
+    DIMENSIONS,
+    key_figures,
+    LIVE,
+    Period,
+    period_of,
+    YEAR,
+)
+from cites.cug.library.tools.statistics.browser.breakdown_picture import (
+    Cell as Drawn,
+)
+from cites.cug.library.tools.statistics.browser.breakdown_picture import (
+    draw_breakdown,
+)
 from cites.cug.library.tools.statistics.browser.figures_page import FiguresPage
 from cites.cug.library.tools.statistics.figures import Route
 from cites.cug.library.tools.statistics.totals import add_up
@@ -20,13 +37,14 @@ from cites.cug.web.downloads import (
     XLSX_TYPE,
 )
 from cites.cug.web.layout.charts import bar, columns
-from cites.cug.web.layout.lists import listed
+from cites.cug.web.layout.lists import isolated, listed
 from cites.cug.web.layout.local_texts import local_text
 from cites.cug.web.layout.navigation import NavigationEntry
 from cites.cug.web.layout.numbers import number
 from cites.cug.web.layout.times import day, locale_of_dates, reader_today
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from itertools import chain
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -41,7 +59,9 @@ ROWS = 10
 MONTHS = 36
 #: The page has so many rows of these; downloads have all.
 MOST_QUANTITIES, MOST_ROUTES = 100, 20
-DOWNLOADS = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}
+DOWNLOADS = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE, "svg": "image/svg+xml"}
+#: What alerts are broken down by unless the reader chooses.
+USUAL_ROWS, USUAL_COLUMNS = "term", "country"
 Cell = str | int | float | None
 
 
@@ -82,8 +102,21 @@ class Year(NamedTuple):
     url: str
 
 
+class KeyFigure(NamedTuple):
+    """A number of a period, its list, how it changed and the number before."""
+
+    title: Message
+    number: str
+    url: str
+    change: str
+    before: str
+
+
 class StatisticsPage(FiguresPage):
-    """``{cug}/statistics`` with the library's filters; ``?download=csv`` or ``xlsx``."""
+    """``{cug}/statistics`` with the library's filters.
+
+    ``rows`` and ``columns`` choose the breakdown; ``download`` is a key of DOWNLOADS.
+    """
 
     template = ViewPageTemplateFile("templates/statistics.pt")
     page_title = _("common_statistics_link")
@@ -99,6 +132,134 @@ class StatisticsPage(FiguresPage):
             return self.download(wanted)
         self.facets = self.facets_of(self.totals.incidents)
         return self.template()
+
+    # Key figures.
+
+    @cached_property
+    def period(self) -> Period:
+        return period_of(self.question.search, reader_today())
+
+    def period_words(self) -> dict[str, str]:
+        """The days of the key figures, and those of the period before."""
+        ends = {"first": self.period.first, "last": self.period.last}
+        before = self.period.before()
+        ends |= {"first_before": before.first, "last_before": before.last}
+        return {name: day(one, self.language).text for name, one in ends.items()}
+
+    def key_figures(self) -> list[KeyFigure]:
+        """Four numbers of the period with their change."""
+        search = self.question.search
+        now = key_figures(self.context, search, self.period)
+        before = key_figures(self.context, search, self.period.before())
+        days = {
+            "incident_from": self.period.first.isoformat(),
+            "incident_until": self.period.last.isoformat(),
+        }
+        told = (
+            (_("library_statistics_alerts"), "alerts", {}),
+            (_("library_statistics_seizures"), "seizures", {"alert_type": "seizure"}),
+            (_("library_statistics_live_specimens"), "live", {"term": LIVE}),
+            (_("library_statistics_countries"), "countries", {}),
+        )
+        return [
+            self._key_figure(title, getattr(now, name), getattr(before, name), url)
+            for title, name, filters in told
+            for url in [self.list_if_exact({**filters, **days})]
+        ]
+
+    def _key_figure(self, title: Message, now: Any, before: Any, url: str) -> KeyFigure:
+        now, before = (
+            plain_number(one) if isinstance(one, Decimal) else one
+            for one in (now, before)
+        )
+        change = now - before
+        sign = "+" if change > 0 else "\N{MINUS SIGN}" if change < 0 else "±"
+        said = isolated(f"{sign}{self.shown(abs(change))}", self.language)
+        return KeyFigure(title, self.shown(now), url, said, self.shown(before))
+
+    # The breakdown.
+
+    def dimension(self, name: str, usual: str) -> str:
+        """The dimension that is asked for by a parameter."""
+        asked = self.request.form.get(name)
+        return asked if isinstance(asked, str) and asked in DIMENSIONS else usual
+
+    @cached_property
+    def by_rows(self) -> str:
+        return self.dimension("rows", USUAL_ROWS)
+
+    @cached_property
+    def by_columns(self) -> str:
+        other = USUAL_COLUMNS if self.by_rows != USUAL_COLUMNS else USUAL_ROWS
+        asked = self.dimension("columns", other)
+        return other if asked == self.by_rows else asked
+
+    def dimensions(self) -> list[tuple[str, Message]]:
+        return [*DIMENSIONS.items()]
+
+    def picked(self) -> dict[str, str]:
+        return {"rows": self.by_rows, "columns": self.by_columns}
+
+    def kept(self) -> dict[str, str]:
+        """The filters, as hidden fields of the form that chooses the breakdown."""
+        return dict(self.question.asked)
+
+    @cached_property
+    def breakdown(self) -> Breakdown:
+        search = self.question.search
+        return break_down(self.context, search, self.by_rows, self.by_columns)
+
+    def value_words(self, name: str, value: str) -> str:
+        return self.say(value_title(name, value, self.language))
+
+    def column_words(self) -> list[str]:
+        return [self.value_words(self.by_columns, one) for one in self.breakdown.columns]
+
+    def breakdown_rows(self) -> list[tuple[str, Drawn, list[Drawn]]]:
+        """The title, the total and the cells of each row."""
+        found = self.breakdown
+        return [
+            (
+                title := self.value_words(self.by_rows, row),
+                self.drawn(title, found.totals[row], {self.by_rows: row}),
+                [
+                    self.drawn(
+                        f"{title}, {self.value_words(self.by_columns, column)}",
+                        found.cells.get((row, column), 0),
+                        {self.by_rows: row, self.by_columns: column},
+                    )
+                    for column in found.columns
+                ],
+            )
+            for row in found.rows
+        ]
+
+    def drawn(self, words: str, count: int, values: dict[str, str]) -> Drawn:
+        filters = dict(values)
+        year = filters.pop(YEAR, None)
+        if year:
+            filters |= self._days(date(int(year), 1, 1), date(int(year), 12, 31))
+        shown = self.shown(count)
+        return Drawn(count, shown, f"{words}: {shown}", self.list_if_exact(filters))
+
+    def list_if_exact(self, filters: dict[str, str]) -> str:
+        """The list with these filters besides; empty where one asks for another value,
+        as no list has the alerts with both.
+        """
+        chosen = self.question.search.filters
+        if any(chosen.get(name, value) != value for name, value in filters.items()):
+            return ""
+        return self.list_of(**filters)
+
+    def picture(self, note: str = "") -> str:
+        rows = [(title, cells) for title, _total, cells in self.breakdown_rows()]
+        return draw_breakdown(
+            self.column_words(),
+            rows,
+            self.say(_("library_statistics_picture_label")),
+            right_to_left=direction(self.language) == "rtl",
+            note=note,
+        )
 
     def shown(self, value: float) -> str:
         return number(value, self.language)
@@ -132,7 +293,7 @@ class StatisticsPage(FiguresPage):
                 count,
                 self.shown(count),
                 bar(count, highest),
-                self.list_of(**{filter_name: value}),
+                self.list_if_exact({filter_name: value}),
             )
             for value, count in most_first(counted)
         ]
@@ -187,14 +348,19 @@ class StatisticsPage(FiguresPage):
         )
 
     def _list_of_days(self, first: date, last: date) -> str:
+        return self.list_of(**self._days(first, last))
+
+    def _days(self, first: date, last: date) -> dict[str, str]:
+        """The filters by these days, as far as they are asked for."""
         search = self.question.search
         if search.incident_from:
             first = max(first, search.incident_from)
         if search.incident_until:
             last = min(last, search.incident_until)
-        return self.list_of(
-            incident_from=first.isoformat(), incident_until=last.isoformat()
-        )
+        return {
+            "incident_from": first.isoformat(),
+            "incident_until": last.isoformat(),
+        }
 
     @cached_property
     def month_names(self) -> list[str]:
@@ -273,10 +439,12 @@ class StatisticsPage(FiguresPage):
             detail=detail,
             acting_user=caller() or "",
         )
-        sheets = self.sheets()
-        if kind == "csv":
+        sheets = self.sheets() if kind != "svg" else []
+        if kind == "svg":
+            pieces: Iterable[bytes] = [self.picture(self.file_note()).encode()]
+        elif kind == "csv":
             rows = chain.from_iterable(_with_title(*sheet) for sheet in sheets)
-            pieces: Iterable[bytes] = csv_pieces(rows)
+            pieces = csv_pieces(rows)
         else:
             pieces = [workbook(dict(sheets))]
         name = f"statistics-{self.context.getId()}-{reader_today().isoformat()}"
@@ -293,6 +461,7 @@ class StatisticsPage(FiguresPage):
         alerts = self.say(_("library_statistics_alerts"))
         sheets: list[tuple[str, list[Sequence[Cell]]]]
         sheets = [(self.say(_("common_statistics_link")), [*self.notes()])]
+        sheets.append((self.say(_("library_statistics_breakdown_heading")), self.cross()))
         months: list[Sequence[Cell]] = [[self.say(_("library_statistics_month")), alerts]]
         months += sorted(self.totals.counts["by_month"].items())
         sheets.append((self.say(_("common_by_month_link")), months))
@@ -348,6 +517,25 @@ class StatisticsPage(FiguresPage):
         rows += [[*place, count] for place, count in most_first(self.totals.places)]
         sheets.append((self.say(_("library_places_heading")), rows))
         return sheets
+
+    def file_note(self) -> str:
+        """How a picture must be handled, its group, its day and its filters."""
+        told = [self.handling["title"]] if self.handling else []
+        told += [local_text(self.context), day(reader_today(), self.language).text]
+        told += [self.say(chip.value) for chip in self.chips()]
+        return " · ".join(map(self.say, told))
+
+    def cross(self) -> list[Sequence[Cell]]:
+        """The breakdown: a row of headings, and one for each value."""
+        total = self.say(_("common_total_column"))
+        rows: list[Sequence[Cell]] = [
+            [self.say(DIMENSIONS[self.by_rows]), *self.column_words(), total]
+        ]
+        rows += [
+            [title, *(cell.number for cell in cells), all_of_it.number]
+            for title, all_of_it, cells in self.breakdown_rows()
+        ]
+        return rows
 
     def notes(self) -> Iterator[Sequence[Cell]]:
         """What is counted, when, by which filters, and how it must be handled."""

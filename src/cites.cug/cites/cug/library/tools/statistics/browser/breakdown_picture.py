@@ -1,0 +1,89 @@
+"""The picture of a breakdown as SVG: a bar in each cell, each a link to its list.
+
+It is drawn here, and not by a library: see ``docs/decisions/own-charts.md``.
+"""
+
+from collections.abc import Sequence
+from html import escape
+from typing import NamedTuple
+
+
+#: In the units of the drawing.
+WIDTH, LABELS, HEAD, ROW = 860, 220, 34, 28
+#: Room for the number beside the longest bar, and the width of a letter.
+NUMBER, LETTER = 44, 7.2
+#: Before the titles of the rows.
+EDGE = 10
+#: What a file has instead of the portal's style sheets.
+STYLE = (
+    "<style>text{font:13px sans-serif;fill:#1b2a2a}.bar{fill:#0b6b5d}"
+    ".head{font-weight:600}.line{stroke:#d5dcdc}</style>"
+)
+
+
+class Cell(NamedTuple):
+    """``number`` alerts, in words, with their list; empty ``url``: there is none."""
+
+    number: int
+    shown: str
+    words: str
+    url: str
+
+
+def draw_breakdown(
+    columns: Sequence[str],
+    rows: Sequence[tuple[str, Sequence[Cell]]],
+    name: str,
+    *,
+    right_to_left: bool,
+    note: str = "",
+) -> str:
+    """A table of bars under the titles of the columns; rows are a title and cells.
+
+    With a ``note`` it is a file, which has the note below the bars, and no links.
+    """
+    height = HEAD + ROW * len(rows) + (ROW if note else 4)
+    wide = (WIDTH - LABELS) / max(1, len(columns))
+    highest = max((cell.number for _t, cells in rows for cell in cells), default=1) or 1
+
+    def at(x: float, width: float = 0) -> float:
+        return round(WIDTH - x - width if right_to_left else x, 1)
+
+    parts = [
+        _text(title, at(LABELS + wide * place), 22, wide, "head")
+        for place, title in enumerate(columns)
+    ]
+    for line, (title, cells) in enumerate(rows):
+        top = HEAD + ROW * line
+        parts.append(f'<path class="line" d="M0,{top}H{WIDTH}"></path>')
+        parts.append(_text(title, at(EDGE), top + 19, LABELS, ""))
+        for place, cell in enumerate(cells):
+            if not cell.number:
+                continue
+            x = LABELS + wide * place
+            long = max(2.0, round((wide - NUMBER) * cell.number / highest, 1))
+            mark = (
+                f"<title>{escape(cell.words)}</title>"
+                f'<rect class="bar" x="{at(x, long)}" y="{top + 6}"'
+                f' width="{long}" height="16"></rect>'
+                f'<text x="{at(x + long + 5)}" y="{top + 19}">{cell.shown}</text>'
+            )
+            linked = cell.url and not note
+            kind = f'a href="{escape(cell.url)}"' if linked else "g"
+            parts.append(f"<{kind}>{mark}</{kind[0]}>")
+    way = ' direction="rtl"' if right_to_left else ""
+    space = ' xmlns="http://www.w3.org/2000/svg"' if note else ""
+    if note:
+        parts = [STYLE, *parts, _text(note, at(EDGE), height - 9, WIDTH, "")]
+    return (
+        f'<svg{space} class="breakdown" role="group" aria-label="{escape(name)}"{way}'
+        f' viewBox="0 0 {WIDTH} {height}">{"".join(parts)}</svg>'
+    )
+
+
+def _text(words: str, x: float, y: float, width: float, kind: str) -> str:
+    most = max(4, int(width / LETTER) - 1)
+    cut = words if len(words) <= most else words[: most - 1].rstrip() + "…"
+    title = f"<title>{escape(words)}</title>" if cut != words else ""
+    named = f' class="{kind}"' if kind else ""
+    return f'<text{named} x="{x}" y="{y}">{title}{escape(cut)}</text>'
