@@ -95,6 +95,23 @@ class ImportsCase(HttpTestCase):
 
 
 class ImportsTest(ImportsCase):
+    def test_columns_are_guessed_but_nothing_is_made_until_they_are_confirmed(self):
+        table = "Date;Country;Espèce;Producto;Qty\n"
+        table += "2025-12-03;XB;Acinonyx jubatus;LIV;2\n"
+        told = self.send(table, 400)
+        guessed = {
+            "Date": "incident_date",
+            "Country": "incident_country",
+            "Espèce": "species",
+            "Producto": "term",
+            "Qty": "quantity",
+        }
+        self.assertEqual(told["columns"], guessed)
+        self.assertEqual(self.drafts(), [])
+        self.send(table, 201, {"columns": told["columns"]})
+        (draft,) = self.drafts()
+        self.assertEqual(draft["incident_country"]["token"], "XB")
+
     def test_a_table_of_ones_own_columns(self):
         told = self.send(TABLE, 200, MAPPING, dry_run="1")
         self.assertEqual((told["alerts"], told["created"], told["rows"]), (2, 0, 3))

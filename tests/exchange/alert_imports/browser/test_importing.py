@@ -26,13 +26,29 @@ class ImportPageTest(LibraryCase):
         return fields
 
     def test_columns_that_nobody_knows_are_asked_for(self):
-        page = self.send(status=400)
+        page = self.send(settled="")
         selects = page.xpath("//select[starts-with(@name, 'column.')]")
         self.assertEqual(len(selects), len(COLUMNS))
+        self.assertFalse(page.xpath("//*[@role='alert']"))
         page = self.send(status=400, **{**self.matched(), "dates": ""})
         rows = page.xpath("//div[@id='outcome']/div[@class='table-scroll']//tbody/tr")
         self.assertEqual([text_of(row.xpath("td")[0]) for row in rows], ["2", "3"])
         self.assertEqual([text_of(row.xpath("td")[1]) for row in rows], ["Tag", "Tag"])
+
+    def test_usual_headings_are_recognized_and_shown_with_their_values(self):
+        table = "Fecha;Pays;Species;الكمية;Wetter\n" + "".join(
+            f"2025-12-0{day};XA;Acinonyx jubatus;{day};\n" for day in range(1, 6)
+        )
+        page = self.send(table, action="import")
+        self.assertIn("Check which field each column is", text_of(page))
+        self.assertNotIn("have been imported", text_of(page))
+        rows = page.xpath("//tbody/tr[td/select]")
+        chosen = [row.xpath(".//option[@selected]/@value") for row in rows]
+        fields = ["incident_date", "incident_country", "species", "quantity"]
+        self.assertEqual(chosen, [[field] for field in fields] + [[]])
+        examples = [text_of(row.xpath("td")[1]) for row in rows]
+        self.assertEqual(examples[0], "2025-12-01 · 2025-12-02 · 2025-12-03")
+        self.assertEqual(examples[-1], "")
 
     def test_what_is_wrong_with_an_input_is_said_at_it(self):
         page = self.send("", status=400)

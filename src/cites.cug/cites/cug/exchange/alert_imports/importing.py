@@ -5,6 +5,7 @@ from cites.cug.access.guard import group_of
 from cites.cug.core.validation.errors import FieldError, InvalidValues
 from cites.cug.exchange.alert_imports.kept_matchings import matching_named, MATCHINGS
 from cites.cug.exchange.alert_imports.matching import (
+    guessed_columns,
     layout_of,
     Matching,
     read_matching,
@@ -25,9 +26,13 @@ class Unmatched(InvalidValues):
         text = _("exchange_importing_layout_columns_recognized_choose_text")
         super().__init__([("mapping", FieldError(text))])
         self.table = table
+        self.guess = Matching(guessed_columns(table.headings))
 
     def details(self, request: Any) -> dict[str, Any]:
-        return {"headings": self.table.headings}
+        """The headings, and what each of them most likely is, to be confirmed."""
+        headings = self.table.headings
+        guessed = {one: self.guess.target(one) for one in headings}
+        return {"headings": headings, "columns": guessed}
 
 
 class ReadImport(NamedTuple):

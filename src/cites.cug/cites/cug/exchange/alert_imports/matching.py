@@ -6,6 +6,7 @@ field is left out; one that is a ``note`` becomes a line of the alert's text.
 
 import json
 from cites.cug import _
+from cites.cug.core.settings.languages import LANGUAGES
 from cites.cug.core.validation.characters import letters
 from cites.cug.core.validation.errors import invalid, shown
 from cites.cug.exchange.illegal_trade.template import (
@@ -21,6 +22,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from zope.i18n import translate
 
 
 NOTE = "note"
@@ -122,22 +124,68 @@ def layout_named(name: str) -> Matching:
     return Matching(columns, layout=REPORT)
 
 
+@lru_cache(maxsize=1)
+def _usual_headings() -> Mapping[str, str]:
+    """Heading, as ``letters`` writes it → field: usual words in four languages, and what
+    our own forms call the fields.
+    """
+    path = Path(__file__).with_name("headings.json")
+    told = json.loads(path.read_text(encoding="utf-8"))
+    usual = {letters(word): field for field, words in told.items() for word in words}
+    for field in targets():
+        if field != NOTE:
+            title = (ISpecimen if field in LINE_FIELDS else IAlert)[field].title
+            for language in LANGUAGES:
+                word = translate(title, target_language=language)
+                usual.setdefault(letters(word), field)
+    return usual
+
+
+def guessed_columns(headings: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
+    """Heading, as ``letters`` writes it → the field that it most likely is.
+
+    Each field is guessed once, for its first heading, and none that is ``taken``.
+    """
+    found: dict[str, str] = {}
+    given = set(taken)
+    for heading in map(letters, headings):
+        field = _usual_headings().get(heading)
+        if field and field not in given and heading not in found:
+            found[heading] = field
+            given.add(field)
+    return found
+
+
 def headings_in(rows: Iterable[Sequence[Any]]) -> int:
-    """The place of the row with the headings: the first that is most like a layout."""
-    known = {one for name in LAYOUTS for one in layout_named(name).columns}
-    found = [
-        sum(1 for cell in row if letters(str(cell)) in known) if any(row) else -1
-        for row in rows
-    ]
-    return found.index(max(found)) if found and max(found) >= 0 else 0
+    """The place of the row with the headings: the first that has most known ones.
+
+    One usual word alone may be a value, and does not count.
+    """
+    of_layouts = {one for name in LAYOUTS for one in layout_named(name).columns}
+    usual = of_layouts | set(_usual_headings())
+    found = []
+    for row in rows:
+        words = [letters(str(cell)) for cell in row]
+        many = sum(word in usual for word in words)
+        found.append(many if many > 1 else sum(word in of_layouts for word in words))
+    return found.index(max(found)) if found else 0
 
 
 def layout_of(headings: Sequence[str]) -> Matching | None:
-    """The layout that the headings belong to; None if they are of no known one."""
+    """The layout that the headings belong to; None if they are of no known one.
+
+    Columns that were added to the report's are guessed by their headings.
+    """
     there = {letters(heading) for heading in headings}
     found = [layout_named(name) for name in LAYOUTS]
     best = max(found, key=lambda one: len(there & set(one.columns)))
-    return best if len(there & set(best.columns)) >= LEAST else None
+    if len(there & set(best.columns)) < LEAST:
+        return None
+    if best.layout != REPORT:
+        return best
+    known = [field for heading, field in best.columns.items() if heading in there]
+    added = guessed_columns((one for one in there if one not in best.columns), known)
+    return best._replace(columns={**added, **best.columns})
 
 
 def read_matching(told: Any, base: Matching | None = None) -> Matching:

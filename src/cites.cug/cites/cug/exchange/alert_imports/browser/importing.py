@@ -9,7 +9,7 @@ from cites.cug.access.guard import group_of
 from cites.cug.core.codelists.lists import entries
 from cites.cug.core.named_values import NamedValue
 from cites.cug.core.validation.characters import letters
-from cites.cug.core.validation.errors import invalid, Missing, Refusal
+from cites.cug.core.validation.errors import invalid, Missing, Refusal, shown
 from cites.cug.exchange.alert_imports.actions import (
     check_texts,
     import_alerts,
@@ -29,7 +29,7 @@ from cites.cug.exchange.alert_imports.matching import (
     targets,
 )
 from cites.cug.exchange.alert_imports.reading import FoundAlert, WrongRows
-from cites.cug.exchange.alert_imports.tables import MAX_ROWS
+from cites.cug.exchange.alert_imports.tables import MAX_ROWS, Table
 from cites.cug.exchange.illegal_trade.api.report import title_of
 from cites.cug.exchange.illegal_trade.template import report_template
 from cites.cug.web.confirmation.decisions import read_decisions
@@ -43,6 +43,7 @@ from cites.cug.web.layout.progress import WithProgress
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
+from itertools import islice
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
@@ -50,6 +51,8 @@ from zope.i18nmessageid import Message
 from ZPublisher.HTTPRequest import FileUpload
 
 
+#: So many values of each column are shown.
+EXAMPLES = 3
 PAGE = "alert-imports"
 #: So many alerts, duplicates and findings are shown of each.
 SHOWN = 30
@@ -95,6 +98,9 @@ class ImportPage(WithProgress, InputsPage):
     problem: Refusal | None = None
     headings: list[str] = []
     matching: Matching | None = None
+    table: Table | None = None
+    #: Whether the columns were guessed, and nobody has said yet that they are right.
+    is_asked = False
     read: Any = None
     seen: Imported | None = None
     made: Imported | None = None
@@ -133,7 +139,8 @@ class ImportPage(WithProgress, InputsPage):
                 told=progress.set,
                 acting_user=self.user_id,
             )
-            self.headings = self.read.table.headings
+            self.table = self.read.table
+            self.headings = self.table.headings
             self.matching = self.read.matching
             alerts = self.read.alerts
             check_texts(
@@ -153,6 +160,9 @@ class ImportPage(WithProgress, InputsPage):
         except NonNominal as error:
             self.held_back, self.seen = error, None
             self.request.response.setStatus(400)
+        except Unmatched as error:
+            self.is_asked, self.table = True, error.table
+            self.headings, self.matching = error.table.headings, error.guess
         except Refusal as error:
             self.refuse(error)
         finally:
@@ -163,9 +173,8 @@ class ImportPage(WithProgress, InputsPage):
         error.set_status(self.request.response)
         # Of others than 200 and 400 the script shows that something went wrong.
         self.request.response.setStatus(400)
-        if isinstance(error, Unmatched):
-            self.headings, self.matching = error.table.headings, Matching({})
-        elif isinstance(error, WrongRows) and error.table is not None:
+        if isinstance(error, WrongRows) and error.table is not None:
+            self.table = error.table
             self.headings, self.matching = error.table.headings, error.matching
         if self.problem_at:
             self.wrong = {self.problem_at: error.message}
@@ -290,10 +299,25 @@ class ImportPage(WithProgress, InputsPage):
         """The columns of the file with what each is taken for."""
         matching = self.matching or Matching({})
         return [
-            {"place": place, "heading": heading, "field": matching.target(heading)}
+            {
+                "place": place,
+                "heading": heading,
+                "field": matching.target(heading),
+                "examples": self.examples(place),
+            }
             for place, heading in enumerate(self.headings[:MOST_COLUMNS])
             if heading
         ]
+
+    def examples(self, place: int) -> str:
+        """The first values of a column."""
+        rows = self.table.rows if self.table else ()
+        cells = (str(row.cells[place]).strip() for row in rows if place < len(row.cells))
+        return " · ".join(shown(one) for one in islice(filter(None, cells), EXAMPLES))
+
+    @property
+    def is_preview(self) -> bool:
+        return self.request.form.get("action") != "import"
 
     def fields(self, chosen: str) -> list[dict[str, Any]]:
         """All that a column may be."""
