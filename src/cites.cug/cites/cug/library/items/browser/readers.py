@@ -272,14 +272,14 @@ class ChooseReaders(DependentsList, TwoStepForm):
     # What the question says
 
     @property
-    def question(self) -> Message:  # type: ignore[override] # of each choice
+    def question(self) -> Message:
         number = self.change["lose"]["number"]
         if not number:
             return _("library_readers_share_with_them_question")
         return _("library_readers_lose_question", mapping={"count": number})
 
     @property
-    def sure_label(self) -> Message:  # type: ignore[override] # of each choice
+    def sure_label(self) -> Message:
         if self.change["lose"]["number"]:
             return _("library_readers_take_access_label")
         return _("library_readers_share_with_these_readers_label")

@@ -155,7 +155,7 @@ class StatisticsPage(FiguresPage):
             "incident_from": self.period.first.isoformat(),
             "incident_until": self.period.last.isoformat(),
         }
-        told = (
+        told: tuple[tuple[Message, str, dict[str, str]], ...] = (
             (_("library_statistics_alerts"), "alerts", {}),
             (_("library_statistics_seizures"), "seizures", {"alert_type": "seizure"}),
             (_("library_statistics_live_specimens"), "live", {"term": LIVE}),
