@@ -10,7 +10,6 @@ from cites.cug.library.lists.filters import TYPES
 from cites.cug.library.lists.query_parameters import (
     AREA_PATTERN,
     FACETS,
-    LEG_PATTERN,
     STATES,
 )
 from cites.cug.library.lists.query_parameters import SORTABLE as LIBRARY_ORDERS
@@ -82,12 +81,13 @@ def _by_service() -> Mapping[str, Mapping[str, Described]]:
     this_year = date.today().year
     year = {"type": "integer", "minimum": FIRST_YEAR, "maximum": this_year}
     status = {"status": one_of_these(Status)}
+    country = f"(?:{'|'.join(codes('country'))})"
     library = {
         "type": one_of_these(TYPES),
         "state": one_of_these(STATES),
         "facets": one_of_these(FACETS),
         "area": {"type": "string", "pattern": AREA_PATTERN},
-        "leg": {"type": "string", "pattern": LEG_PATTERN},
+        "leg": {"type": "string", "pattern": f"^{country}-{country}$"},
     }
     stamp = {**WORD, "maxLength": IPermit["security_stamp"].max_length}
     permit = {
