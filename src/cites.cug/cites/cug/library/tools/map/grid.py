@@ -13,7 +13,7 @@ from typing import NamedTuple, Self
 #: The size of the cells of each level, in degrees.
 SIZES = (16.0, 8.0, 4.0, 2.0, 1.0, 0.5, 0.25)
 #: How a cell is written, as JSON Schema describes it.
-PATTERN = rf"^[0-{len(SIZES) - 1}]\.\d{{1,4}}\.\d{{1,4}}$"
+PATTERN = rf"^[0-{len(SIZES) - 1}]\.[0-9]{{1,4}}\.[0-9]{{1,4}}$"
 
 
 class Cell(NamedTuple):
