@@ -1,8 +1,10 @@
 """Which button of a form was pressed, and that nothing is done without a token."""
 
 import unittest
-from cites.cug.web.forms import actions
+from cites.cug.web.forms import member_form
 from cites.cug.web.forms.actions import PostedActions
+from cites.cug.web.forms.member_form import MemberForm
+from functools import partial
 from types import SimpleNamespace
 from unittest.mock import Mock, patch
 from z3c.form.button import ButtonActions
@@ -15,7 +17,8 @@ class Pressed:
     def __init__(self, *pressed, posted=True, default="save", has_token=True):
         form = {"is_pressed": posted, "default_button": default}
         form["enableCSRFProtection"] = has_token
-        self.form = SimpleNamespace(**form, expire=lambda: "expired")
+        self.form = SimpleNamespace(**form, request=None, expire=Mock())
+        self.form.has_token = partial(MemberForm.has_token, self.form)
         self.actions = PostedActions(self.form, None, None)
         for name in ("save", "send"):
             button = SimpleNamespace(name=name)
@@ -29,7 +32,7 @@ class Pressed:
     def execute(self, token_fails):
         why = Forbidden() if token_fails else None
         with (
-            patch.object(actions, "CheckAuthenticator", side_effect=why),
+            patch.object(member_form, "CheckAuthenticator", side_effect=why),
             patch.object(ButtonActions, "execute", return_value="done"),
         ):
             return self.actions.execute()
@@ -49,9 +52,10 @@ class ActionsTest(unittest.TestCase):
 
     def test_nothing_is_done_without_the_token_that_a_form_has(self):
         for pressed, token_fails, result in (
-            (Pressed("send"), True, "expired"),
+            (Pressed("send"), True, None),
             (Pressed("send"), False, "done"),
             (Pressed("send", has_token=False), True, "done"),
             (Pressed(posted=False), True, "done"),
         ):
             self.assertEqual(result, pressed.execute(token_fails))
+            self.assertEqual(result is None, pressed.form.expire.called)

@@ -25,12 +25,10 @@ NOT_KEYED = {
 REPEATED = ("redirect(", "lead_on(", "keep_outcome(", "self.go(")
 #: Pages that do neither, and why.
 SHOWN_ANEW = {
-    "web/forms/actions.py": "forms over a schema, which keep where they lead",
     "membership/browser/directory.py": "its buttons are Keeping's, which leads on",
     "membership/browser/roster.py": "a form over a schema",
     "messaging/browser/attachments.py": "a draft shows its writer which files it has",
     "messaging/browser/export.py": "it makes a download, and nothing in the portal",
-    "messaging/browser/letter_form.py": "a form over a schema",
 }
 
 

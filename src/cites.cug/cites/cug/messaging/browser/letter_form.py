@@ -16,9 +16,7 @@ from cites.cug.web.forms.schema_form import SchemaForm
 from cites.cug.web.forms.widgets import HiddenInput
 from collections.abc import Mapping
 from contextlib import suppress
-from plone.protect import CheckAuthenticator
 from typing import Any
-from zExceptions import Forbidden
 from zope import schema
 
 
@@ -100,12 +98,3 @@ class LetterForm(Addressed, SchemaForm):
         self.ignoreRequest = self.request.method != "POST"
         super().updateWidgets(prefix)
         self.widgets["to"].id, self.widgets["attachments"].id = "find", "files"
-
-    def update(self) -> None:
-        super().update()
-        if self.request.method == "POST" and not self.actions.executedActions:
-            # A look-up changes nothing, but it must not be sent by another site either.
-            try:
-                CheckAuthenticator(self.request)
-            except Forbidden:
-                self.expire()

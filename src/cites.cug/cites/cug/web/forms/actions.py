@@ -1,11 +1,9 @@
 """Which button of a form was pressed."""
 
 from cites.cug.web.forms.interfaces import IMemberFormLayer
-from plone.protect import CheckAuthenticator
 from typing import Any
 from z3c.form.button import ButtonActions
 from z3c.form.interfaces import IButtonForm
-from zExceptions import Forbidden
 from zope.component import adapter
 from zope.interface import Interface
 
@@ -26,9 +24,6 @@ class PostedActions(ButtonActions):
         return super().executedActions or ([] if default is None else [default])
 
     def execute(self) -> Any:
-        if self.executedActions and self.form.enableCSRFProtection:
-            try:
-                CheckAuthenticator(self.request)
-            except Forbidden:
-                return self.form.expire()
+        if self.executedActions and not self.form.has_token():
+            return None
         return super().execute()

@@ -39,6 +39,7 @@ from plone.dexterity.events import (
     EditFinishedEvent,
 )
 from plone.locking.interfaces import ILockable
+from plone.protect import CheckAuthenticator
 from plone.supermodel.interfaces import FIELDSETS_KEY
 from plone.supermodel.utils import mergedTaggedValueList
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -46,6 +47,7 @@ from Products.statusmessages.interfaces import IStatusMessage
 from typing import Any, NamedTuple
 from z3c.form import button
 from z3c.form.interfaces import IDataManager, NOT_CHANGED
+from zExceptions import Forbidden
 from zope.component import getMultiAdapter
 from zope.event import notify
 from zope.i18nmessageid import Message
@@ -321,6 +323,16 @@ class MemberForm(SentForm):
         else:
             self.status = refusal.message
         refusal.set_status(self.request.response)
+
+    def has_token(self) -> bool:
+        """Whether the session's token was sent; if not, the form says that it expired."""
+        if self.enableCSRFProtection:
+            try:
+                CheckAuthenticator(self.request)
+            except Forbidden:
+                self.expire()
+                return False
+        return True
 
     def expire(self) -> None:
         """The form's token is none of this session: nothing is done, nothing is lost."""

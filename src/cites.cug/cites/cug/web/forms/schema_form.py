@@ -90,6 +90,9 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
         if self.obstacle is None:
             switch_on(self, request_layer=IMemberFormLayer)
             super().update()
+            if self.is_pressed and not self.actions.executedActions:
+                # A look-up changes nothing, but no other site may send it either.
+                self.has_token()
         elif self.request.method == "POST":
             self.refuse()
 
