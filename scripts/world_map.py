@@ -166,14 +166,21 @@ def roughened(line: list[Point]) -> list[Point]:
     return line
 
 
-def world(atlas: Atlas) -> str:
-    """The land, and the borders on land."""
+def land_of(atlas: Atlas) -> str:
+    """The land of the world and of the exercise countries, as a path."""
     land = ""
     for _one, polygon in atlas.shapes("land"):
         rings = [atlas.ring(ring) for ring in polygon]
         if max(latitude for latitude, _longitude in rings[0]) > SOUTH:
             parts = [part for ring in rings for part in cut(ring)]
             land += "".join(path(part, closed=True) for part in parts)
+    for corners in COASTS.values():
+        land += path(roughened([*corners, corners[0]]), closed=True)
+    return land
+
+
+def borders_of(atlas: Atlas) -> str:
+    """The borders on land, which two countries share, as a path."""
     used = Counter(
         number if number >= 0 else ~number
         for _one, polygon in atlas.shapes("countries")
@@ -182,11 +189,13 @@ def world(atlas: Atlas) -> str:
     )
     shared = [number for number, times in used.items() if times > 1]
     borders = "".join(path(atlas.arc(number), closed=False) for number in shared)
-    for corners in COASTS.values():
-        coast = roughened([*corners, corners[0]])
-        land += path(coast, closed=True)
-    borders += path(roughened(BORDER), closed=False)
+    return borders + path(roughened(BORDER), closed=False)
+
+
+def world(atlas: Atlas) -> str:
+    """The map as SVG: the land, and the borders on it."""
     right, bottom = (round(FINE * one) for one in (1000, project(SOUTH, 0)[1]))
+    land, borders = land_of(atlas), borders_of(atlas)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {right} {bottom}">'
         f'<path fill="#dfe5df" d="{land}"/>'

@@ -79,6 +79,14 @@ class LibraryCase(unittest.TestCase):
         self.move(alert, "submit", "publish", *transitions)
         return alert
 
+    def check_number(self, link, user="police-xb"):
+        """Check that the list behind a link has the number of items that it says."""
+        title = link.xpath("title")
+        number = text_of(title[0] if title else link).rpartition(" ")[2]
+        (head,) = self.page(user, link.get("href")).xpath("//h2[@id='found']")
+        self.assertEqual(text_of(head), f"Items: {number}", link.get("href"))
+        return int(number)
+
 
 def text_of(element) -> str:
     """The words of an element, with single spaces."""

@@ -61,13 +61,9 @@ class MapTest(LibraryCase):
             self.assertGreaterEqual(len(rows), len(marks))
             numbers = []
             for link in (*marks, *rows):
-                title = link.xpath("title")
-                number = text_of(title[0] if title else link).rpartition(" ")[2]
-                listed = self.page("police-xb", link.get("href"))
-                (found,) = listed.xpath("//h2[@id='found']")
-                self.assertEqual(text_of(found), f"Items: {number}", link.get("href"))
+                number = self.check_number(link)
                 if link.xpath(".//circle"):
-                    numbers.append(int(number))
+                    numbers.append(number)
                     # The map of the cell has its alerts alone.
                     narrowed = link.get("href").replace("/library?", "/map?")
                     (same,) = self.page("police-xb", narrowed).xpath("//h2[@id='found']")

@@ -35,10 +35,7 @@ class StatisticsPageTest(LibraryCase):
         links = page.xpath("//section[@class='statistics']//td/a | //h2[@id='found']/a")
         self.assertGreater(len(links), 5)
         for link in links:
-            number = text_of(link).removeprefix("Alerts: ")
-            listed = self.page("police-xb", link.get("href"))
-            (head,) = listed.xpath("//h2[@id='found']")
-            self.assertEqual(text_of(head), f"Items: {number}", link.get("href"))
+            self.check_number(link)
 
     def test_cells_and_bars_of_each_breakdown_lead_to_their_alerts(self):
         self.example()
@@ -53,11 +50,7 @@ class StatisticsPageTest(LibraryCase):
             bars = page.xpath("//*[local-name()='svg'][@class='breakdown']//a")
             self.assertTrue(cells and bars)
             for link in (*cells, *bars):
-                title = link.xpath("title")
-                number = text_of(title[0] if title else link).rpartition(" ")[2]
-                listed = self.page("police-xb", link.get("href"))
-                (head,) = listed.xpath("//h2[@id='found']")
-                self.assertEqual(text_of(head), f"Items: {number}", link.get("href"))
+                self.check_number(link)
 
     def test_key_figures_are_compared_with_the_time_before(self):
         line = {"species": "Acinonyx jubatus", "term": "LIV", "quantity": 3}

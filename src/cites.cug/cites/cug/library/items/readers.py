@@ -301,10 +301,11 @@ def _folded(text: str) -> str:
 def find_readers(
     group: Any, typed: str, language: str, handling: str | None
 ) -> list[dict[str, str]]:
-    """What has all the typed words and an item with this handling code can name.
+    """The readers whose names have all typed words, if the handling code allows them.
 
-    Each as ``token``, ``title`` and ``detail``: categories, countries and organisations,
-    then members of one category and country, then members; none where nothing is typed.
+    Each has ``token``, ``title`` and ``detail``. Categories, countries and organisations
+    stand first, then members of one category and country, then single members. Without
+    typed words the list is empty.
     """
     members, words = active_members(group), fold(typed).split()
     if not words:

@@ -103,7 +103,7 @@ class HowInput(RadioInput):
 
 
 class ReadersInput(PeopleInput):
-    """Readers, found while one types. Those who have left since stay to be taken out."""
+    """The input for readers. Those who have left stay in it, to be removed."""
 
     @property
     def ask_url(self) -> str:  # type: ignore[override] # of each item
@@ -290,7 +290,7 @@ class ChooseReaders(DependentsList, TwoStepForm):
 
     @cached_property
     def change(self) -> dict[str, dict[str, Any]]:
-        """Who would gain and who would lose the item, as ``in_parts``."""
+        """The members who would gain or lose access, as ``in_parts`` lists them."""
         asked = self.asked
         change = compare_readers(self.context, asked["readers"], asked["target"])
         return {name: self.in_parts(users) for name, users in change._asdict().items()}
@@ -300,7 +300,7 @@ class ChooseReaders(DependentsList, TwoStepForm):
         return dependents_of(self.context, self.asked["target"], named)
 
     def warnings(self) -> list[Message]:
-        """What is out of the ordinary with the readers that are new."""
+        """One for each new reader who has received no item with this handling code."""
         handling = self.handling
         if handling is None or self.asked["target"] != CHOSEN:
             return []

@@ -21,7 +21,7 @@ DEGREES = 360 / WIDTH
 
 
 class Spot(NamedTuple):
-    """Where one alert happened, and what it calls that; empty if it does not."""
+    """The place of one alert; ``name`` is empty if the alert names none."""
 
     place: Place
     name: str
@@ -67,11 +67,6 @@ def find_clusters(
     return [
         _cluster(cell, number, spots.sample(cell)) for cell, number in counted.items()
     ]
-
-
-def finest_clusters(spots: Spots) -> list[Cluster]:
-    """The clusters of the smallest cells of which there are not too many."""
-    return find_clusters(spots, [project(0, 0)])
 
 
 def _width(

@@ -127,7 +127,7 @@ class KeyFigures:
 
 
 def key_figures(group: Any, search: LibrarySearch, period: Period) -> KeyFigures:
-    """Those of the alerts that the caller may see and asks for, of one period."""
+    """The key figures of one period, from alerts that the caller may see and asks for."""
     asked = replace(search, incident_from=period.first, incident_until=period.last)
     index, found = alerts_of(group, asked)
     live: Iterable[Decimal] = (

@@ -135,7 +135,7 @@ class MapWords:
 
 
 def place_labels(wanted: Any, drawing: Drawing) -> list[Label]:
-    """Those of the labels that hide no other one and lie within the map.
+    """The labels that fit into the map and hide no label before them.
 
     ``wanted``: dots with their words, the most important one first.
     """

@@ -49,6 +49,18 @@ def draw_breakdown(
     def at(x: float, width: float = 0) -> float:
         return round(WIDTH - x - width if right_to_left else x, 1)
 
+    def bar(cell: Cell, x: float, top: int) -> str:
+        long = max(2.0, round((wide - NUMBER) * cell.number / highest, 1))
+        mark = (
+            f"<title>{escape(cell.words)}</title>"
+            f'<rect class="bar" x="{at(x, long)}" y="{top + 6}"'
+            f' width="{long}" height="16"></rect>'
+            f'<text x="{at(x + long + 5)}" y="{top + 19}">{cell.shown}</text>'
+        )
+        if note or not cell.url:
+            return f"<g>{mark}</g>"
+        return f'<a href="{escape(cell.url)}">{mark}</a>'
+
     parts = [
         _text(title, at(LABELS + wide * place), 22, wide, "head")
         for place, title in enumerate(columns)
@@ -57,20 +69,11 @@ def draw_breakdown(
         top = HEAD + ROW * line
         parts.append(f'<path class="line" d="M0,{top}H{WIDTH}"></path>')
         parts.append(_text(title, at(EDGE), top + 19, LABELS, ""))
-        for place, cell in enumerate(cells):
-            if not cell.number:
-                continue
-            x = LABELS + wide * place
-            long = max(2.0, round((wide - NUMBER) * cell.number / highest, 1))
-            mark = (
-                f"<title>{escape(cell.words)}</title>"
-                f'<rect class="bar" x="{at(x, long)}" y="{top + 6}"'
-                f' width="{long}" height="16"></rect>'
-                f'<text x="{at(x + long + 5)}" y="{top + 19}">{cell.shown}</text>'
-            )
-            linked = cell.url and not note
-            kind = f'a href="{escape(cell.url)}"' if linked else "g"
-            parts.append(f"<{kind}>{mark}</{kind[0]}>")
+        parts += [
+            bar(cell, LABELS + wide * place, top)
+            for place, cell in enumerate(cells)
+            if cell.number
+        ]
     way = ' direction="rtl"' if right_to_left else ""
     space = ' xmlns="http://www.w3.org/2000/svg"' if note else ""
     if note:
