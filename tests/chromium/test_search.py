@@ -130,3 +130,28 @@ def test_the_first_alert_of_the_library_stands_high(visit, portal, language):
     expect(upload).to_be_hidden()
     page.locator(".library-head .more > summary").click()
     expect(upload).to_be_in_viewport()
+
+
+def test_a_facet_takes_several_values(visit, portal):
+    page = visit("customs-xa", viewport=WIDE)
+    page.goto(portal.library)
+    facet = page.locator("ul[aria-labelledby=facet-alert_type]")
+    links, chips = facet.get_by_role("link"), page.locator("a.chip")
+    first, second = (int(one) for one in links.locator(".count").all_text_contents()[:2])
+    links.first.click()
+    expect(chips).to_have_count(1)
+    # By the keyboard, the next one.
+    links.nth(1).focus()
+    page.keyboard.press("Enter")
+    expect(chips).to_have_count(2)
+    expect(page.locator("#found")).to_have_text(re.compile(rf"\b{first + second}$"))
+    expect(facet.locator("[aria-current=true]")).to_have_count(2)
+    # The words, the filters in a select and the days keep both.
+    page.locator("#q").fill("EXERCISE")
+    page.locator("#q").press("Enter")
+    expect(chips).to_have_count(3)
+    grave = Axe().run(page, context=".library").response["violations"]
+    assert [one["id"] for one in grave] == []
+    chips.nth(1).click()
+    expect(chips).to_have_count(2)
+    expect(page.locator("#found")).to_have_text(re.compile(rf"\b{second}$"))

@@ -75,7 +75,8 @@ class DocumentTest(unittest.TestCase):
             for one in self.call("/{group}/@library", "get")["parameters"]
         }
         self.assertEqual(100, asked["b_size"]["schema"]["maximum"])
-        self.assertIn("amber_strict", asked["handling"]["schema"]["enum"])
+        self.assertEqual("array", asked["handling"]["schema"]["type"])
+        self.assertIn("amber_strict", asked["handling"]["schema"]["items"]["enum"])
         self.assertEqual("header", asked["If-None-Match"]["in"])
         sent = self.call("/{group}/@messages", "post")["requestBody"]["content"]
         keys = sent["application/json"]["schema"]["properties"]

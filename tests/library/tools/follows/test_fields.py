@@ -21,6 +21,7 @@ class ReadValueTest(unittest.TestCase):
             ("handling", "amber", "amber"),
             ("author_country", "XA", "XA"),
             ("search", "?q=dhow&country=XB", "country=XB&q=dhow"),
+            ("search", "country=XB&country=XA&country=XB", "country=XA&country=XB"),
             ("search", "", ""),
         ):
             self.assertEqual(kept, read_value(Field(field), given), (field, given))
@@ -38,6 +39,8 @@ class ReadValueTest(unittest.TestCase):
             ("handling", "white"),
             ("search", "b_start=3"),
             ("search", "country=Neverland"),
+            ("search", "country=XA&country=Neverland"),
+            ("search", "q=dhow&q=boat"),
             ("search", "q=" + "é" * 190),
         ):
             with self.assertRaises(InvalidValues) as raised:

@@ -186,6 +186,17 @@ class BulletinsTest(LibraryCase):
         ticks = {one.get("value") for one in page.xpath("//input[@name='items']")}
         self.assertIn(alert, ticks)
         self.assertNotIn(draft, ticks)
+        # Nor is it offered or counted where it is asked for.
+        asked = {"state": ["draft", "enforcement"], "facets": "all"}
+        states = self.page("secretariat", url, **asked)
+        ticks = {one.get("value") for one in states.xpath("//input[@name='items']")}
+        self.assertIn(alert, ticks)
+        self.assertNotIn(draft, ticks)
+        (count,) = states.xpath(
+            "//ul[@aria-labelledby='facet-state']//a[span[text()='Draft']]"
+            "/span[@class='count']"
+        )
+        self.assertEqual("0", text_of(count))
         wrong = self.page("secretariat", url, 400, since="soon")
         self.assertFalse(wrong.xpath("//input[@name='items']"))
         self.assertEqual("soon", wrong.get_element_by_id("since").get("value"))

@@ -45,7 +45,8 @@ class FollowedPageTest(LibraryCase):
         self.assertEqual(["Acinonyx"], self.titles())
 
     def test_a_list_is_followed_as_it_is_and_shows_what_is_new(self):
-        page = self.page("police-xb", self.library, country="XC", q="dhow")
+        asked = {"country": ["XC", "XB"], "q": "dhow"}
+        page = self.page("police-xb", self.library, **asked)
         (link,) = page.xpath("//a[text()='Follow this']/@href")
         page = self.page("police-xb", link)
         self.assertEqual([], self.titles())
@@ -53,8 +54,11 @@ class FollowedPageTest(LibraryCase):
         self.assertEqual(self.url, answer.headers["Location"])
         page = self.page("police-xb", self.url)
         (link,) = page.cssselect("li.follow-row a")
-        self.assertIn("dhow", link.text)
-        self.assertEqual(f"{self.library}?country=XC&q=dhow", link.get("href"))
+        countries = "Wonderland (exercise), Pixieland (exercise)"
+        self.assertIn(f"Country: {countries}; ", text_of(link))
+        self.assertIn("dhow", text_of(link))
+        query = "country=XB&country=XC&q=dhow"
+        self.assertEqual(f"{self.library}?{query}", link.get("href"))
         alert = self.published(title="EXERCISE: dhow", incident_country="XC")
         take_up_changes()
         page = self.page("police-xb", self.url)

@@ -52,7 +52,10 @@ class MapTest(LibraryCase):
             {"transport_mode": "rail"},
             {"country": "XB", "incident_from": "2020-01-01"},
             {"leg": "XC-XA"},
+            {"leg": ["XC-XA", "XA-XB"]},
             {"area": "country"},
+            {"area": ["country", "6.250.658"]},
+            {"area": ["1.7.20", "0.6.14"]},
         ):
             page = self.page("police-xb", self.map, **query)
             (head,) = page.xpath("//h2[@id='found']")
@@ -86,6 +89,7 @@ class MapTest(LibraryCase):
         for name, value in (
             *(("area", "9.1.1"), ("area", "1.1"), ("area", "1.1.12345")),
             *(("leg", "XA"), ("leg", "XA-QQ"), ("leg", "xa-xb")),
+            *(("area", ["country", "9.1.1"]), ("leg", ["XA-XB", "XA-QQ"])),
         ):
             answer = self.rest(
                 "police-xb", "GET", f"{self.group}/@library", 400, params={name: value}

@@ -44,6 +44,7 @@ class StatisticsPageTest(LibraryCase):
             {"rows": "transport_mode", "columns": "year"},
             {"rows": "country", "columns": "alert_type", "transport_mode": "road"},
             {"rows": "transport_mode", "columns": "country", "transport_mode": "road"},
+            {"rows": "transport_mode", "transport_mode": ["road", "rail"]},
         ):
             page = self.page("police-xb", self.statistics, country="XB", **query)
             cells = page.xpath("//table[@class='cross']//td/a | //dl//a")

@@ -1,10 +1,13 @@
 """The query string of a page, and the links that change a part of it."""
 
 from cites.cug.core.validation.errors import InvalidValues
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 from zope.i18nmessageid import Message
+
+
+Asked = str | int | Sequence[str]
 
 
 class QueryForm:
@@ -37,22 +40,23 @@ class QueryForm:
                 del right[error.field]
             else:
                 break
-        self.asked = {name: str(right[name]) for name in self.kept if right.get(name)}
+        self.asked = {name: right[name] for name in self.kept if right.get(name)}
         self.typed = self.asked | {name: text_of(form[name]) for name in self.wrong}
 
     @property
     def narrowed(self) -> bool:
         return any(name in self.asked for name in self.narrowing)
 
-    def url(self, **changes: str | int | None) -> str:
+    def url(self, **changes: Asked | None) -> str:
         """The address with some parameters changed; None removes a parameter."""
         query = self.query(**changes)
         return f"?{query}" if query else self.page_url
 
-    def query(self, **changes: str | int | None) -> str:
+    def query(self, **changes: Asked | None) -> str:
         """The query string with some parameters changed."""
         asked = {**self.asked, **changes}
-        return urlencode({name: value for name, value in asked.items() if value})
+        left = {name: value for name, value in asked.items() if value}
+        return urlencode(left, doseq=True)
 
     def url_without_filters(self) -> str:
         return self.url(**dict.fromkeys(self.narrowing))

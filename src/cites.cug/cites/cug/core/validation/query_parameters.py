@@ -22,6 +22,8 @@ FLAG = {"type": "string", "enum": ["0", "1", "false", "true"]}
 MAX_PAGE_SIZE = 100
 MAX_START = 1_000_000
 MAX_TEXT = 200
+#: So many values of one parameter are read.
+MOST_VALUES = 100
 FLAGS = {"": False, "0": False, "false": False, "1": True, "true": True}
 
 
@@ -40,6 +42,21 @@ def word(form: Mapping[str, Any], name: str) -> str:
 def filled_in(form: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
     """The values of those parameters that are filled in."""
     return {name: word(form, name) for name in names if form.get(name, "") != ""}
+
+
+def words(form: Mapping[str, Any], name: str, most: int = MOST_VALUES) -> tuple[str, ...]:
+    """The values of a parameter that may come several times, each once.
+
+    Empty values are left out.
+    """
+    given = form.get(name, "")
+    several = given if isinstance(given, list) else [given]
+    if len(several) > most:
+        limit = {"number": most}
+        text = _("validation_query_parameters_give_at_most_values_error", mapping=limit)
+        raise invalid(name, text)
+    values = (word({name: one}, name) for one in several)
+    return tuple(dict.fromkeys(value for value in values if value))
 
 
 def one_of(values: Mapping[str, Any], name: str, allowed: tuple[str, ...]) -> None:

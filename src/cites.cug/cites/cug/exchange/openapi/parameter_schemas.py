@@ -4,12 +4,13 @@ The codes are those that the services check the values against.
 """
 
 from cites.cug.core.codelists.lists import codes
-from cites.cug.core.validation.query_parameters import DAY, FLAG, WORD
+from cites.cug.core.validation.query_parameters import DAY, FLAG, MOST_VALUES, WORD
 from cites.cug.exchange.illegal_trade.query_parameters import FIRST_YEAR
 from cites.cug.library.lists.filters import TYPES
 from cites.cug.library.lists.query_parameters import (
     AREA_PATTERN,
     FACETS,
+    FILTER_NAMES,
     STATES,
 )
 from cites.cug.library.lists.query_parameters import SORTABLE as LIBRARY_ORDERS
@@ -33,6 +34,8 @@ DAYS_OF_QUERIES = (
     *("since", "until", "from", "valid_on"),
     *("incident_from", "incident_until"),
 )
+#: Services whose filters may come several times: ``country=XA&country=XB``.
+OF_LIBRARY = ("@library", "@statistics")
 #: Of services → the parameters that a request must have.
 REQUIRED = {
     "@audit/consistency": ("first", "second"),
@@ -56,7 +59,10 @@ def is_required(service: str, name: str) -> bool:
 
 def describe_parameter(service: str, name: str, otherwise: Described) -> Described:
     """The values of a parameter as the service checks them."""
-    return dict(_by_service().get(service, {}).get(name, otherwise))
+    one = dict(_by_service().get(service, {}).get(name, otherwise))
+    if service in OF_LIBRARY and name in FILTER_NAMES:
+        return {"type": "array", "items": one, "maxItems": MOST_VALUES}
+    return one
 
 
 def describe_by_name(name: str) -> Described:

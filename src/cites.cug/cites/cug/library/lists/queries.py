@@ -83,17 +83,18 @@ def list_items(
     ``some_words``: if no item has all words, list those that have most of them.
     """
     tokens = principals(group)
-    found = matching(group, search, within, tokens)
+    found, counted = found_and_counted(group, search, within, tokens)
     words_matched = None
     if some_words and not found and len(search.question.wanted) > 1:
         words_matched, found = _with_most_words(group, search, within, tokens)
+        counted = dict.fromkeys(search.facets, found)
     tool = portal_catalog()
     index = library_index(tool)
     rids = _page_of(tool, found, search)
     rows = rows_of(group, rids, tokens)
     if search.question.wanted:
         rows = _with_snippets(tool, rids, rows, search.question)
-    facets = {name: index.counts(name, found) for name in search.facets}
+    facets = {name: index.counts(name, among) for name, among in counted.items()}
     return LibraryPage(len(found), rows, facets, words_matched)
 
 
@@ -188,12 +189,10 @@ def matching(
     tokens = principals(group) if tokens is None else list(tokens)
     asked = {"group": group.UID(), **search.filters}
     authors = asked.pop("author", None)
-    unplaced = asked.get("area") == COUNTRY_ONLY
-    if unplaced:
-        del asked["area"]
+    areas = asked.pop("area", None)
     found = index.matching(tokens, asked)
-    if unplaced:
-        found -= index.having_any("area")
+    if areas is not None:
+        found &= _in_areas(index, areas, found)
     if authors is not None:
         found &= _written_by(index, authors, tokens, group.UID())
     for narrowed in _narrowed(tool, search, within):
@@ -204,6 +203,41 @@ def matching(
         visible = index.matching(tokens, {"group": group.UID()})
         found = words_index(tool).narrow(search.question, found, visible)
     return found
+
+
+def found_and_counted(
+    group: Any,
+    search: LibrarySearch,
+    within: str | None = None,
+    tokens: Iterable[str] | None = None,
+) -> tuple[BitMap, dict[str, BitMap]]:
+    """As ``matching``, and for each facet the positions among which it is counted.
+
+    Where values of a facet are chosen, these are all that fit everything else: so many
+    items each further value adds.
+    """
+    chosen = {
+        name: values for name, values in search.filters.items() if name in search.facets
+    }
+    others = {name: value for name, value in search.filters.items() if name not in chosen}
+    wide = matching(group, replace(search, filters=others), within, tokens)
+    index = library_index(portal_catalog())
+    having = {name: index.having(name, values) for name, values in chosen.items()}
+    found = BitMap.intersection(wide, *having.values())
+    counted = dict.fromkeys(search.facets, found)
+    for name in chosen:
+        rest = (one for other, one in having.items() if other != name)
+        counted[name] = BitMap.intersection(wide, *rest)
+    return found, counted
+
+
+def _in_areas(index: LibraryIndex, wanted: str | Iterable[str], found: BitMap) -> BitMap:
+    """Those found that lie in the cells, or have no position where that is asked for."""
+    areas = [wanted] if isinstance(wanted, str) else list(wanted)
+    placed = index.having("area", areas)
+    if COUNTRY_ONLY in areas:
+        placed |= found - index.having_any("area")
+    return placed
 
 
 def _written_by(
@@ -217,6 +251,8 @@ def _written_by(
 
 def _narrowed(tool: Any, search: LibrarySearch, within: str | None) -> Iterator[BitMap]:
     """The positions of what else is asked for, each found as it is read."""
+    for name, wanted in search.limits.items():
+        yield library_index(tool).having(name, wanted)
     if search.since or search.until:
         first = (search.since - EPOCH).days if search.since else 0
         last = ((search.until or date.max) - EPOCH).days

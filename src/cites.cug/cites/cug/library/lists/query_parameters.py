@@ -7,11 +7,11 @@ from cites.cug.core.fulltext.question import parse, Question
 from cites.cug.core.validation.errors import invalid, unknown_code
 from cites.cug.core.validation.query_parameters import (
     batch,
-    filled_in,
     known_code,
     one_of,
     period,
     word,
+    words,
 )
 from cites.cug.library.lists.filters import FILTERS, TYPES
 from cites.cug.library.tools.map.grid import PATTERN as GRID_PATTERN
@@ -24,13 +24,12 @@ from typing import Any
 
 PAGE_SIZE = 25
 SORTABLE = ("relevance", "effective", "incident_date", "title")
-#: Filters by what statistics add up of an alert: a cell of the map, or COUNTRY_ONLY, and
-#: a leg of the route, as in ``XC-XA``.
-FIGURE_FILTERS = ("area", "leg")
 #: Of ``area``: items without a position of their own.
 COUNTRY_ONLY = "country"
 AREA_PATTERN = f"^(?:{COUNTRY_ONLY}|{GRID_PATTERN[1:-1]})$"
-LEG_PATTERN = "^[A-Z]{2}-[A-Z]{2}$"
+#: Filters by what statistics add up of an alert: a cell of the map, or COUNTRY_ONLY, and
+#: a leg of the route, as in ``XC-XA``.
+FIGURE_FILTERS = {"area": AREA_PATTERN, "leg": "^[A-Z]{2}-[A-Z]{2}$"}
 FILTER_NAMES = ("type", "state", *FILTERS, *FIGURE_FILTERS, "author")
 #: All that ``@library`` takes; whatever else is asked of it is refused by its name.
 PARAMETERS = (
@@ -46,6 +45,8 @@ USUAL_FACETS = ("type", "state", *(one.name for one in FILTERS.values() if one.c
 ALL_FACETS = ("type", "state", *FILTERS)
 FACETS = {"usual": USUAL_FACETS, "all": ALL_FACETS}
 STATES = tuple(WORKFLOWS["cug_library_workflow"])
+#: The values of filters that are on no code list.
+CHOICES = {"type": TYPES, "state": STATES}
 #: What ``sort_on`` says of items in which the words stand best.
 RELEVANCE = "relevance"
 
@@ -56,6 +57,8 @@ class LibrarySearch:
 
     #: An item needs any one of several values.
     filters: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+    #: Filters of whoever asks, which no facet widens.
+    limits: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
     #: Names of the facets to count; each takes time.
     facets: tuple[str, ...] = USUAL_FACETS
     #: What was typed to search for words.
@@ -78,22 +81,13 @@ class LibrarySearch:
 
 def read_library_query(form: Mapping[str, Any]) -> LibrarySearch:
     """Read a query. Raises InvalidValues."""
-    filters = filled_in(form, FILTER_NAMES)
-    one_of(filters, "type", TYPES)
-    one_of(filters, "state", STATES)
-    for name, one in FILTERS.items():
-        if name not in filters:
-            continue
-        if one.code_list is not None:
-            # Former codes too, which older items may have.
-            known_code(filters, name, titles(one.code_list, "en"))
-        else:
-            filters[name] = one.comparable(filters[name])
-    _check_figures(filters)
+    filters = {
+        name: values for name in FILTER_NAMES if (values := _filter_values(form, name))
+    }
     facets = form.get("facets") or "usual"
     one_of({"facets": facets}, "facets", tuple(FACETS))
-    words = _words(form)
-    sort_on = form.get("sort_on") or (RELEVANCE if parse(words).wanted else "effective")
+    text = "" if form.get("q", "") == "" else word(form, "q")
+    sort_on = form.get("sort_on") or (RELEVANCE if parse(text).wanted else "effective")
     one_of({"sort_on": sort_on}, "sort_on", SORTABLE)
     since, until = period(form)
     incident_from, incident_until = period(form, "incident_from", "incident_until")
@@ -104,7 +98,7 @@ def read_library_query(form: Mapping[str, Any]) -> LibrarySearch:
     return LibrarySearch(
         filters=filters,
         facets=FACETS[facets],
-        words=words,
+        words=text,
         since=since,
         until=until,
         incident_from=incident_from,
@@ -128,14 +122,25 @@ def read_statistics_query(form: Mapping[str, Any]) -> LibrarySearch:
     )
 
 
-def _check_figures(filters: Mapping[str, str]) -> None:
-    """Check a cell of the map and a leg of the route. Raises InvalidValues."""
-    for name, pattern in (("area", AREA_PATTERN), ("leg", LEG_PATTERN)):
-        if name in filters and not re.fullmatch(pattern, filters[name], re.ASCII):
-            raise invalid(name, unknown_code(filters[name]).doc())
-    for code in filters["leg"].split("-") if "leg" in filters else ():
+def _filter_values(form: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """The values of a filter, in the form in which they are compared."""
+    values, one = words(form, name), FILTERS.get(name)
+    if one is not None and one.code_list is None:
+        return tuple(dict.fromkeys(map(one.comparable, values)))
+    for value in values:
+        if name in CHOICES:
+            one_of({name: value}, name, CHOICES[name])
+        elif name in FIGURE_FILTERS:
+            _check_figure(name, value)
+        elif one is not None:
+            # Former codes too, which older items may have.
+            known_code({name: value}, name, titles(one.code_list, "en"))
+    return values
+
+
+def _check_figure(name: str, value: str) -> None:
+    """Check a cell of the map or a leg of the route. Raises InvalidValues."""
+    if not re.fullmatch(FIGURE_FILTERS[name], value, re.ASCII):
+        raise invalid(name, unknown_code(value).doc())
+    for code in value.split("-") if name == "leg" else ():
         known_code({"leg": code}, "leg", titles("country", "en"))
-
-
-def _words(form: Mapping[str, Any]) -> str:
-    return "" if form.get("q", "") == "" else word(form, "q")

@@ -1,9 +1,7 @@
 """Reads query strings by a schema: each parameter by the kind of its field."""
 
-from cites.cug import _
 from cites.cug.core.codelists.fields import list_name_of
 from cites.cug.core.codelists.lists import codes
-from cites.cug.core.validation.errors import invalid
 from cites.cug.core.validation.query_parameters import (
     day,
     flag,
@@ -11,6 +9,7 @@ from cites.cug.core.validation.query_parameters import (
     number,
     one_of,
     word,
+    words,
 )
 from collections.abc import Callable, Container, Mapping
 from typing import Any
@@ -41,7 +40,8 @@ def _read_parameter(
     """The value of one parameter; nothing if it is missing or empty."""
     name = field.__name__
     if interfaces.ICollection.providedBy(field):
-        return _read_list(field, form)
+        several = (one.strip() for one in words(form, name, field.max_length))
+        return tuple(dict.fromkeys(one for one in several if one))
     if interfaces.IBool.providedBy(field):
         return flag(form, name)
     if form.get(name, "") == "":
@@ -58,16 +58,3 @@ def _read_parameter(
         else:
             one_of(values, name, tuple(term.token for term in field.vocabulary))
     return values[name]
-
-
-def _read_list(field: Any, form: Mapping[str, Any]) -> tuple[str, ...]:
-    name, given = field.__name__, form.get(field.__name__, "")
-    several = given if isinstance(given, list) else [given]
-    if len(several) > field.max_length:
-        limit = {"number": field.max_length}
-        raise invalid(
-            name,
-            _("web_query_schema_give_at_most_values_error", mapping=limit),
-        )
-    values = (word({name: one}, name).strip() for one in several)
-    return tuple(dict.fromkeys(value for value in values if value))

@@ -47,15 +47,21 @@ NARROWING = ("q", *FILTER_NAMES, *PERIODS)
 #: So many values of a facet are links. The others are options of a select, which takes
 #: fewer bytes.
 LINKS = 7
+#: So many facets are unfolded, and those in which values are chosen.
+UNFOLDED = 3
 
 
 class Value(NamedTuple):
-    """One value of a facet: number of items, and the address that filters by it."""
+    """One value of a facet: number of items, and the address that adds it.
+
+    If it is chosen, ``url`` is the address without it.
+    """
 
     value: str
     title: Any
     count: int  # type: ignore[assignment] # hides that of tuples
     url: str
+    chosen: bool
 
 
 class Facet(NamedTuple):
@@ -65,10 +71,11 @@ class Facet(NamedTuple):
     title: Any
     links: list[Value]
     others: list[Value]
+    unfolded: bool
 
 
 class Chip(NamedTuple):
-    """One chosen filter; ``url`` is the address of the page without it."""
+    """One chosen value of a filter; ``url`` is the address of the page without it."""
 
     title: Any
     value: Any
@@ -80,6 +87,12 @@ class LibraryQueryForm(QueryForm):
 
     narrowing = NARROWING
     kept = (*NARROWING, "facets", "sort_on", "sort_order", "b_size", "look")
+
+    search: LibrarySearch
+
+    def __init__(self, form: Mapping[str, Any], page_url: str):
+        super().__init__(form, page_url)
+        self.asked |= self.search.filters
 
     @staticmethod
     def read(form: Mapping[str, Any]) -> LibrarySearch:
@@ -93,27 +106,39 @@ class LibraryQueryForm(QueryForm):
         """The chosen one of ``LOOKS``."""
         return self.asked.get("look")
 
+    def values(self, name: str) -> tuple[str, ...]:
+        """The chosen values of a filter."""
+        return tuple(self.search.filters.get(name, ()))
+
+    def with_value(self, name: str, value: str) -> str:
+        """The address with one more value of a filter."""
+        return self.url(**{name: (*self.values(name), value)})
+
+    def without_value(self, name: str, value: str) -> str:
+        """The address without one value of a filter."""
+        return self.url(**{name: [one for one in self.values(name) if one != value]})
+
 
 def chips(group: Any, question: LibraryQueryForm, language: str) -> list[Chip]:
-    """The filters that are chosen now."""
+    """The filters that are chosen now, in the order of ``NARROWING``."""
     search = question.search
-    shown = {
-        "q": question.asked.get("q"),
-        **{
-            name: filter_title(group, name, value, language)
-            for name, value in search.filters.items()
-        },
-        **{
-            name: day(value, language).text
-            for name in PERIODS
-            if (value := getattr(search, name))
-        },
-    }
-    return [
-        Chip(NAMES[name], words, question.url(**{name: None}))
-        for name, words in shown.items()
-        if words
+    chosen = [
+        Chip(
+            NAMES[name],
+            filter_title(group, name, value, language),
+            question.without_value(name, value),
+        )
+        for name in search.filters
+        for value in question.values(name)
     ]
+    days = [
+        Chip(NAMES[name], day(value, language).text, question.url(**{name: None}))
+        for name in PERIODS
+        if (value := getattr(search, name))
+    ]
+    words = question.asked.get("q")
+    typed = [Chip(NAMES["q"], words, question.url(q=None))] if words else []
+    return [*typed, *chosen, *days]
 
 
 def facets(
@@ -122,23 +147,33 @@ def facets(
     question: LibraryQueryForm,
     language: str,
 ) -> list[Facet]:
-    """The facets that can narrow the list further; most frequent values come first."""
-    found = []
+    """The facets that can change the list.
+
+    Chosen values come first, then the most frequent ones.
+    """
+    found: list[Facet] = []
     for name, counted in counts.items():
-        if name in question.asked or _tells_nothing(counted, total):
+        chosen = question.values(name)
+        if not chosen and _tells_nothing(counted, total):
             continue
+        others = [one for one in counted if one not in chosen]
+        others.sort(key=lambda value: (-counted[value], value))
         values = [
             Value(
                 value,
                 value_title(name, value, language),
-                count,
-                question.url(**{name: value}),
+                counted.get(value, 0),
+                question.without_value(name, value)
+                if value in chosen
+                else question.with_value(name, value),
+                value in chosen,
             )
-            for value, count in sorted(
-                counted.items(), key=lambda pair: (-pair[1], pair[0])
-            )
+            for value in (*chosen, *others)
         ]
-        found.append(Facet(name, NAMES[name], values[:LINKS], values[LINKS:]))
+        links = max(LINKS, len(chosen))
+        unfolded = bool(chosen) or len(found) < UNFOLDED
+        facet = Facet(name, NAMES[name], values[:links], values[links:], unfolded)
+        found.append(facet)
     return found
 
 

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from urllib.parse import parse_qsl
 from zope.i18nmessageid import Message
 
 
@@ -29,7 +30,7 @@ class Questioned:
     context: Any
     request: Any
     question: LibraryQueryForm
-    #: The filters that narrow what was found; none where nothing was.
+    #: The filters that change what was found; none where a filter is wrong.
     facets: Sequence[Facet] = ()
     question_parts = ViewPageTemplateFile("templates/question.pt")
     filters = ViewPageTemplateFile("templates/filters.pt")
@@ -66,7 +67,7 @@ class Questioned:
             )
         ]
 
-    def same_question(self, page: str, **more: str) -> str:
+    def same_question(self, page: str, **more: str | Sequence[str]) -> str:
         """The address of another page of the group with the same filters."""
         query = self.question.query(**dict.fromkeys(OF_LISTS), **more)
         url = f"{self.group_url}/{page}"
@@ -88,16 +89,15 @@ class Questioned:
         everything = self.question.search.facets == ALL_FACETS
         return None if everything else self.question.url(facets="all")
 
-    def hidden(self) -> dict[str, str]:
-        """Parameters that the search form takes along as hidden fields."""
+    def hidden(self) -> list[tuple[str, str]]:
+        """Parameters that the search form takes along as hidden fields, and values."""
         fields = {"q", *PERIODS} | ({"author"} if self.mine else set())
-        kept = self.question.asked.items()
-        return {name: value for name, value in kept if name not in fields}
+        return parse_qsl(self.question.query(**dict.fromkeys(fields)))
 
     @cached_property
     def mine(self) -> dict[str, Any] | None:
         """The checkbox that filters by the reader; None if another author is chosen."""
         if "author" in self.wrong:
             return None
-        asked, user = self.question.asked.get("author"), caller()
-        return {"id": user, "checked": bool(asked)} if asked in (None, user) else None
+        asked, user = self.question.values("author"), caller()
+        return {"id": user, "checked": bool(asked)} if asked in ((), (user,)) else None

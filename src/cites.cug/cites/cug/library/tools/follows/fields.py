@@ -21,7 +21,7 @@ from cites.cug.library.lists.query_parameters import (
     read_library_query,
 )
 from cites.cug.library.tools.follows.models import MAX_VALUE
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collective.workspace.interfaces import IWorkspace
 from enum import StrEnum
 from itertools import chain, combinations
@@ -92,31 +92,42 @@ def _route(value: str) -> str:
 
 def _search(value: str) -> str:
     """The query string with its parameters in order; empty for the whole library."""
-    form = dict(parse_qsl(value.removeprefix("?")))
-    for name in form:
+    asked = sorted(set(parse_qsl(value.removeprefix("?"))))
+    for name, _value in asked:
         if name not in ASKED:
             text = _("library_follows_filter_library_text", mapping={"name": name})
             raise InvalidValue(text)
     try:
-        read_library_query(form)
+        read_library_query(_form(asked))
     except InvalidValues as error:
         raise InvalidValue(about(error.field, error.message)) from error
-    found = urlencode(sorted(form.items()))
+    found = urlencode(asked)
     if len(found) > MAX_VALUE:
         raise InvalidValue(_("library_follows_search_too_long_follow_error"))
     return found
 
 
-def search_of(asked: Mapping[str, str]) -> str:
+def _form(asked: Iterable[tuple[str, str]]) -> dict[str, str | list[str]]:
+    """The parameters as a request has them: those that come several times as lists."""
+    values: dict[str, list[str]] = {}
+    for name, value in asked:
+        values.setdefault(name, []).append(value)
+    return {
+        name: several if len(several) > 1 else several[0]
+        for name, several in values.items()
+    }
+
+
+def search_of(asked: Mapping[str, str | Sequence[str]]) -> str:
     """The value of a search by what a list was asked for."""
     kept = {name: value for name, value in asked.items() if name in ASKED}
-    return urlencode(sorted(kept.items()))
+    return urlencode(sorted(parse_qsl(urlencode(kept, doseq=True))))
 
 
 def read_search(value: str) -> LibrarySearch | None:
     """The search that is followed; None if the code lists have lost what it asks for."""
     try:
-        return read_library_query(dict(parse_qsl(value)))
+        return read_library_query(_form(parse_qsl(value)))
     except InvalidValues:
         return None
 

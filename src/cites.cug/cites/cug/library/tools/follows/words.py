@@ -52,9 +52,13 @@ def _search_in_words(group: Any, value: str, language: str) -> str:
     asked = parse_qsl(value)
     if not asked:
         return said(EVERYTHING)
+    titles: dict[str, list[str]] = {}
+    for name, chosen in asked:
+        words = said(filter_title(group, name, chosen, language))
+        titles.setdefault(name, []).append(words)
     pairs = [
-        about(said(NAMES[name]), said(words))
-        for name, words in ((n, filter_title(group, n, v, language)) for n, v in asked)
+        about(said(NAMES[name]), listed(several, language))
+        for name, several in titles.items()
     ]
     return listed(map(said, pairs), language, ";")
 

@@ -37,6 +37,11 @@ class Cell(NamedTuple):
     def value(self) -> str:
         return f"{self.level}.{self.row}.{self.column}"
 
+    def holds(self, other: Self) -> bool:
+        """Whether the other cell lies in this one, or is the same."""
+        steps = other.level - self.level
+        return steps >= 0 and self[1:] == (other.row >> steps, other.column >> steps)
+
     def children(self) -> list[Self]:
         """The four cells of the next level in it."""
         return [

@@ -8,7 +8,7 @@ alerts that the index has found.
 from cites.cug.core.plone_internals.catalog import inner_catalog, rid_of_uid
 from cites.cug.library.lists.bitmaps import library_index, position_of, rid_at
 from cites.cug.library.lists.filters import FIGURES
-from cites.cug.library.lists.queries import matching
+from cites.cug.library.lists.queries import found_and_counted, matching
 from cites.cug.library.lists.query_parameters import LibrarySearch
 from cites.cug.library.tools.map.clusters import Spot
 from cites.cug.library.tools.map.country_positions import country_position
@@ -27,7 +27,7 @@ from cites.cug.library.tools.statistics.figures import (
 )
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 from plone import api
@@ -52,6 +52,7 @@ COUNTS = {
 }
 
 
+ALERTS = {"type": "Alert"}
 #: Of so many alerts in a cell of the map the places and names are read.
 SAMPLE = 12
 
@@ -118,11 +119,11 @@ def add_up_places(
     )
 
 
-def count_facets(
-    group: Any, search: LibrarySearch, names: Collection[str]
-) -> dict[str, dict[str, int]]:
+def count_facets(group: Any, search: LibrarySearch) -> dict[str, dict[str, int]]:
     """The facets of these alerts, as a list has them."""
-    return count_alerts(group, search, names)[1]
+    _found, counted = found_and_counted(group, replace(search, limits=ALERTS))
+    index = library_index(api.portal.get_tool("portal_catalog"))
+    return {name: index.counts(name, among) for name, among in counted.items()}
 
 
 def count_alerts(
@@ -135,9 +136,8 @@ def count_alerts(
 
 def alerts_of(group: Any, search: LibrarySearch) -> tuple[Any, BitMap]:
     """The index, and the positions of the alerts that the caller may see and asks for."""
-    found = matching(group, search)
-    index = library_index(api.portal.get_tool("portal_catalog"))
-    return index, found & index.having("type", "Alert")
+    found = matching(group, replace(search, limits=ALERTS))
+    return library_index(api.portal.get_tool("portal_catalog")), found
 
 
 def _sightings(group: Any, found: BitMap) -> dict[str, int]:

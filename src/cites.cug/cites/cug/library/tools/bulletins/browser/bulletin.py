@@ -96,17 +96,9 @@ class BulletinPage(Questioned, SchemaForm):
     @cached_property
     def found(self) -> Any:
         """Published items only, and none for named recipients, whatever is asked for."""
-        search = self.question.search
-        state = search.filters.get("state")
-        states = PUBLISHED_STATES if state not in PUBLISHED_STATES else (state,)
-        handling = search.filters.get("handling")
         marks = [one for one in codes("handling") if one not in HANDLING_NAMED_ONLY]
-        filters = {
-            **search.filters,
-            "state": list(states),
-            "handling": [one for one in marks if handling in (None, one)],
-        }
-        search = replace(search, filters=filters, start=0, size=SHOWN)
+        limits = {"state": PUBLISHED_STATES, "handling": marks}
+        search = replace(self.question.search, limits=limits, start=0, size=SHOWN)
         return list_items(self.context, search)
 
     @cached_property

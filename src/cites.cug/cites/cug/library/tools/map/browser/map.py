@@ -46,9 +46,9 @@ class MapPage(MapWords, FiguresPage):
             return self.template()
         found = add_up_places(self.context, self.question.search)
         self.total, self.spots, self.by_country, self.legs = found
-        leg = self.question.search.filters.get("leg")
-        if leg:  # its alerts have other legs too, of which no list has these alone
-            self.legs = Counter({read_leg(leg): self.total})
+        legs = self.question.values("leg")
+        if legs:  # their alerts have other legs too, of which no list has these alone
+            self.legs = Counter({leg: self.legs[leg] for leg in map(read_leg, legs)})
         self.facets = self.facets_of(self.total)
         return self.template()
 
@@ -68,9 +68,12 @@ class MapPage(MapWords, FiguresPage):
     def dot_url(self, dot: Dot) -> str:
         if dot.cell is None:
             return self.list_of(country=dot.country, area=COUNTRY_ONLY)
-        # All dots lie in the cell that is asked for, which may be smaller than theirs.
-        asked = self.question.search.filters.get("area", dot.cell.value)
-        return self.list_of(area=max(asked, dot.cell.value, key=_level))
+        asked = [one for one in self.question.values("area") if one != COUNTRY_ONLY]
+        if not asked or any(read_cell(one).holds(dot.cell) for one in asked):
+            return self.list_of(area=dot.cell.value)
+        # The cells that are asked for are smaller.
+        parts = [one for one in asked if dot.cell.holds(read_cell(one))]
+        return self.list_of(area=parts)
 
     def leg_url(self, leg: Leg) -> str:
         return self.list_of(leg=write_leg(leg))
@@ -98,7 +101,3 @@ class MapPage(MapWords, FiguresPage):
     def parts_of(self, rows: list[Row]) -> tuple[list[Row], list[Row]]:
         """The rows that are shown at once, and those that are folded."""
         return rows[:FIRST_ROWS], rows[FIRST_ROWS:]
-
-
-def _level(area: str) -> int:
-    return read_cell(area).level

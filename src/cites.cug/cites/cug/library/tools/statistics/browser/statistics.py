@@ -247,7 +247,9 @@ class StatisticsPage(FiguresPage):
         as no list has the alerts with both.
         """
         chosen = self.question.search.filters
-        if any(chosen.get(name, value) != value for name, value in filters.items()):
+        if any(
+            value not in chosen.get(name, (value,)) for name, value in filters.items()
+        ):
             return ""
         return self.list_of(**filters)
 
