@@ -2,7 +2,8 @@
 
 import ssl
 import transaction
-from cites.cug.mailing.smtp import mail_server
+from cites.cug import _
+from cites.cug.mailing.smtp import mail_server, told_by_mail
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -15,6 +16,7 @@ from plone.registry.interfaces import IRegistry
 from tests.mailing.case import MailingCase
 from unittest.mock import patch
 from zope.component import getUtility
+from zope.i18n import translate
 
 
 def write_certificate(path: Path) -> None:
@@ -98,3 +100,11 @@ class SettingsTest(MailingCase):
             registry[f"plone.{name}"] = value
             self.assertIsNone(mail_server(), name)
             registry[f"plone.{name}"] = before
+
+    def test_a_page_says_that_e_mails_wait_only_without_a_server(self):
+        said = _("common_saved")
+        self.assertEqual(said, told_by_mail(said))
+        getUtility(IRegistry)["plone.email_from_address"] = None
+        told = translate(told_by_mail(said), target_language="en")
+        self.assertTrue(told.startswith(translate(said, target_language="en")))
+        self.assertIn("cannot send e-mail at the moment", told)

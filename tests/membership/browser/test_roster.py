@@ -63,6 +63,7 @@ class RosterPageTest(unittest.TestCase):
             "secretariat", user="outsider", category="police", country="XB"
         )
         self.assertIn("its owner has been invited: outsider", answer.text)
+        self.assertIn("This portal cannot send e-mail at the moment.", answer.text)
         twice = self.accept("outsider", ["accept", "decline"])
         self.assertEqual(404, twice.status_code)
         self.assertFalse(self.sees_group("outsider"))

@@ -95,8 +95,8 @@ class AlertPageTest(LibraryCase):
 
     def test_handling_and_readers_come_first(self):
         page = self.page("police-xb", self.published(**FULL))
-        head = page.xpath("//article")[0]
-        self.assertTrue(text_of(head).startswith("TLP:AMBER Enforcement members and"))
+        head = text_of(page.xpath("//article")[0])
+        self.assertTrue(head.startswith("TLP:AMBER Recipients and their organizations"))
         (readers,) = page.xpath("//article/p[@class='readers']")
         self.assertEqual(
             text_of(readers),

@@ -7,6 +7,7 @@ not tell what the server answered.
 import smtplib
 import socket
 import ssl
+from cites.cug import _
 from cites.cug.mailing import failure_reasons
 from cites.cug.mailing.letter import address
 from contextlib import suppress
@@ -18,6 +19,7 @@ from plone.registry.interfaces import IRegistry
 from threading import Lock, Timer
 from typing import Any, NamedTuple
 from zope.component import getUtility
+from zope.i18nmessageid import Message
 
 
 #: Seconds for each wait in a conversation; without a limit smtplib would wait for ever.
@@ -174,6 +176,16 @@ def mail_server() -> MailServer | None:
         bool(getattr(mail_host, "force_tls", False)),
         bool(getattr(mail_host, "implicit_tls", False)),
     )
+
+
+def told_by_mail(said: Message) -> Message:
+    """What a page says after an e-mail was queued.
+
+    Where no mail server is set, it adds that the e-mail waits.
+    """
+    if mail_server() is not None:
+        return said
+    return _("mailing_smtp_cannot_send_text", mapping={"said": said})
 
 
 class Conversation:

@@ -14,6 +14,7 @@ from cites.cug.login.browser.password import (
 from cites.cug.login.login_tokens import Purpose
 from cites.cug.login.new_password import keep_password
 from cites.cug.login.user_folders import folder_at, login_name
+from cites.cug.mailing.smtp import told_by_mail
 from cites.cug.web.layout.page import Page
 from http import HTTPStatus
 from plone.protect.interfaces import IDisableCSRFProtection
@@ -22,6 +23,7 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from secrets import token_urlsafe
 from typing import Any
 from zExceptions import NotFound
+from zope.i18nmessageid import Message
 from zope.interface import alsoProvides, implementer
 from zope.publisher.interfaces import IPublishTraverse
 
@@ -86,6 +88,10 @@ class ResetRequested(EntrancePage):
 
     template = ViewPageTemplateFile("templates/reset_requested.pt")
     page_title = _("login_your_password_title")
+
+    @property
+    def said(self) -> Message:
+        return told_by_mail(_("login_reset_requested_message_goes_to_address_text"))
 
     def __call__(self) -> str:
         if self.request.method != "POST":

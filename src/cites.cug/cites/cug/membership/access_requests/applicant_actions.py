@@ -34,6 +34,8 @@ from typing import Any
 #: The acting user in the audit trail, for a person without account.
 NOBODY = ""
 PER_ADDRESS_BLOCK = Rate(10, timedelta(hours=1))
+#: What a person is told who has asked for access.
+THANKS = _("membership_applicant_actions_thank_you_text")
 PER_EMAIL = Rate(3, timedelta(days=1))
 
 

@@ -1,7 +1,7 @@
 """REST: ask for access, and decide on requests."""
 
-from cites.cug import _
 from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.mailing.smtp import told_by_mail
 from cites.cug.membership.access_requests import (
     applicant_actions,
     decision_actions,
@@ -28,9 +28,6 @@ from datetime import datetime, UTC
 from typing import Any
 from zExceptions import NotFound
 from zope.interface import Interface
-
-
-THANKS = _("membership_decisions_thank_we_sent_message_text")
 
 
 class AccessRequestsPost(RestService):
@@ -60,10 +57,10 @@ class AccessRequestsPost(RestService):
             at=datetime.now(UTC),
         )
         self.request.response.setStatus(202)
-        return {"message": self.say(THANKS)}
+        return {"message": self.say(told_by_mail(applicant_actions.THANKS))}
 
     def replay_response(self, done: Done) -> dict[str, Any]:
-        return {"message": self.say(THANKS)}
+        return {"message": self.say(told_by_mail(applicant_actions.THANKS))}
 
 
 class RequestDecision(OneRequest):

@@ -5,6 +5,7 @@ from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
 from cites.cug.core.codelists.lists import title
 from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.mailing.smtp import told_by_mail
 from cites.cug.membership.access_requests import (
     applicant_actions,
     decision_actions,
@@ -52,6 +53,8 @@ class DecisionForm(PageForm):
     permission = Permission.VET
     #: What is said afterwards.
     done: Message
+    #: Whether an e-mail tells the person.
+    writes_to_person = True
 
     @property
     def is_offered(self) -> bool:
@@ -62,7 +65,8 @@ class DecisionForm(PageForm):
         self.decide(
             *asked_for, *data.values(), acting_user=caller(), at=datetime.now(UTC)
         )
-        self.finish(self.done, self.action)
+        said = told_by_mail(self.done) if self.writes_to_person else self.done
+        self.finish(said, self.action)
 
 
 class EndorseForm(DecisionForm):
@@ -72,6 +76,7 @@ class EndorseForm(DecisionForm):
     paragraphs = (_("membership_one_say_person_works_organization_text"),)
     submit_label = _("membership_one_endorse_the_request_label")
     done = _("membership_one_request_endorsed")
+    writes_to_person = False
 
     @property
     def is_offered(self) -> bool:
@@ -91,7 +96,7 @@ class ApproveForm(TwoStepForm, DecisionForm):
     id = "approve"
     page_title = _("membership_one_approve_title")
     submit_label = _("membership_one_approve_add_as_member_label")
-    done = _("membership_one_approved_invitation_sent")
+    done = _("membership_one_approved_person_told_by_mail")
     decide = staticmethod(decision_actions.approve)
     question = _("membership_one_approve_spite_question")
     outcome = ViewPageTemplateFile("templates/requests_doubts.pt")

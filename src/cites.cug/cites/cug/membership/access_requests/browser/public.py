@@ -5,6 +5,7 @@ from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.interfaces import IClosedUserGroup
 from cites.cug.login.interfaces import IRequestPage
+from cites.cug.mailing.smtp import told_by_mail
 from cites.cug.membership.access_requests import applicant_actions
 from cites.cug.membership.access_requests.application import comparable, contradictions
 from cites.cug.membership.access_requests.models import RequestSource
@@ -18,6 +19,7 @@ from datetime import datetime, UTC
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zExceptions import NotFound
+from zope.i18nmessageid import Message
 from zope.interface import provider
 
 
@@ -74,6 +76,10 @@ class RequestAccessPage(SchemaForm):
             at=datetime.now(UTC),
         )
         self.sent = True
+
+    @property
+    def thanks(self) -> Message:
+        return told_by_mail(applicant_actions.THANKS)
 
 
 @provider(IRequestPage)
