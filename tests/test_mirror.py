@@ -165,7 +165,7 @@ ELSEWHERE = {
     "library/lists/test_queries.py": ("library/lists/indexers.py",),
     "library/lists/test_query_parameters.py": ("core/validation/query_parameters.py",),
     "login/browser/test_account_confirmed.py": ("login/passkeys.py",),
-    "login/test_api_tokens.py": ("login/scopes.py",),
+    "login/test_api_tokens.py": ("login/scopes.py", "login/token_terms.py"),
     "login/test_models_forged.py": ("login/login_tokens.py",),
     "login/test_reset.py": ("login/browser/reset.py",),
     "login/test_second_factor.py": ("login/codes.py", "login/factors.py"),

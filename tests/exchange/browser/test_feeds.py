@@ -43,4 +43,4 @@ class FeedsPageTest(FeedsCase):
     def test_who_is_in_no_group_has_none(self):
         page = self.open(self.logged_in("outsider"))
         self.assertEqual([], page.xpath("//button[@name='make']"))
-        self.assertIn("You are in no group.", page.text_content())
+        self.assertIn("None of your groups offers a news feed.", page.text_content())

@@ -4,6 +4,7 @@ The documentation names them with their password, so they are for exercises only
 Accounts are functions of fictive administrations, never persons.
 """
 
+from cites.cug.access.features import Feature
 from cites.cug.access.roles import Category
 from cites.cug.demo.texts import demo_language, texts, told_in_each_language, words
 from cites.cug.membership.actions import admit_member
@@ -181,6 +182,7 @@ def make_groups(portal: Any, *, acting_user: str) -> None:
                 portal,
                 "ClosedUserGroup",
                 id=group_id,
+                features=[one.value for one in Feature],
                 group_owner=words("groups").get("owner", group.owner),
                 **_texts(group),
             )

@@ -1,6 +1,7 @@
 """A member makes and ends the key of a group's feed, and reads it so often in an hour."""
 
 from cites.cug import _
+from cites.cug.access.features import Feature, require_feature
 from cites.cug.core.sql.rate import Left, left_of, Rate, take, Use
 from cites.cug.core.sql.session import autonomous_transaction
 from cites.cug.core.trail.trail import record
@@ -18,7 +19,11 @@ TOO_OFTEN = _("exchange_feeds_news_feed_read_too_text")
 
 
 def make_feed(group: Any, folder: str, *, acting_user: str) -> str:
-    """The address of the member's feed, with a new key; an earlier one ends."""
+    """The address of the member's feed, with a new key; an earlier one ends.
+
+    Raises Refusal where the group has not turned feeds on.
+    """
+    require_feature(group, Feature.FEEDS)
     key = feed_keys.make_key(acting_user, folder, group.UID())
     record("feed.make", target=group, acting_user=acting_user)
     notice_change("feed.make", acting_user)

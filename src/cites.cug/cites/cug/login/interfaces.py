@@ -90,6 +90,13 @@ class ICategoriesOf(Interface):
         """The categories of that user in all groups of the portal, as a set."""
 
 
+class ITokenOwners(Interface):
+    """Who may make tokens for programs; a global utility, by membership."""
+
+    def __call__(user_id):
+        """Whether the user may make tokens of the own account."""
+
+
 class IRequestPage(Interface):
     """Where strangers ask for access to a group."""
 

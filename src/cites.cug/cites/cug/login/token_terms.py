@@ -5,20 +5,25 @@ from cites.cug.core.validation.characters import fit_line
 from cites.cug.core.validation.days import read_day
 from cites.cug.core.validation.errors import (
     FieldError,
+    FORBIDDEN,
     invalid,
     InvalidValue,
     InvalidValues,
+    Refusal,
 )
 from cites.cug.login import api_tokens
 from cites.cug.login.api_tokens import LONGEST_LIFE, LONGEST_NAME
 from cites.cug.login.audit_records import record_login_event
+from cites.cug.login.interfaces import ITokenOwners
 from cites.cug.login.scopes import Scope
 from collections.abc import Collection
 from datetime import datetime, time, timedelta, UTC
 from typing import Any, NamedTuple
+from zope.component import queryUtility
 
 
 DEFAULT_LIFE = timedelta(days=90)
+TURNED_OFF = _("login_token_terms_groups_turned_off_text")
 
 
 class TokenTerms(NamedTuple):
@@ -86,8 +91,19 @@ def _end_of_day(text: Any) -> datetime | None:
         return None
 
 
+def may_make_tokens(user_id: str) -> bool:
+    """Whether the user may make tokens of the own account; see ``ITokenOwners``."""
+    may = queryUtility(ITokenOwners)
+    return may is None or may(user_id)
+
+
 def make_own_token(user_id: str, folder: str, terms: TokenTerms) -> tuple[str, str]:
-    """Make a token of the user's own account; its id, and its secret to be shown once."""
+    """Make a token of the user's own account; its id, and its secret to be shown once.
+
+    Raises Refusal where no group of the user has turned tokens on.
+    """
+    if not may_make_tokens(user_id):
+        raise Refusal(TURNED_OFF, FORBIDDEN)
     made = api_tokens.make(user_id, folder, *terms)
     scopes = sorted(terms.scopes)
     record_login_event("token.add", user_id, name=terms.name, scopes=scopes)

@@ -2,7 +2,9 @@
 
 from Acquisition import aq_base
 from cites.cug import _
+from cites.cug.access.features import TITLES
 from cites.cug.access.guard import caller
+from cites.cug.core.codelists.vocabularies import fixed_vocabulary
 from cites.cug.core.trail.trail import has_events, record, SYSTEM
 from cites.cug.core.validation.errors import invalid
 from cites.cug.interfaces import IClosedUserGroup
@@ -20,7 +22,7 @@ from zope.interface import implementer
 
 
 #: Fields whose values the trail keeps, unlike texts.
-SETTINGS = ("handling_in_subjects",)
+SETTINGS = ("handling_in_subjects", "features")
 NAME_OF_PAGE = _("membership_page_portal_address_choose_text")
 USED_BEFORE = _("membership_group_address_audit_trail_text")
 
@@ -57,14 +59,25 @@ class IClosedUserGroupSchema(model.Schema):
         required=False,
         default=False,
     )
-    # Site managers may change the group, but not what its e-mails tell.
-    directives.write_permission(handling_in_subjects="cites.cug.PublishLibraryItem")
+    features = schema.List(
+        title=_("membership_features_label"),
+        description=_("membership_features_help"),
+        value_type=schema.Choice(vocabulary=fixed_vocabulary(TITLES)),
+        required=False,
+        unique=True,
+        defaultFactory=list,
+    )
+    # Site managers may change the group, but not what it tells others.
+    directives.write_permission(
+        handling_in_subjects="cites.cug.PublishLibraryItem",
+        features="cites.cug.PublishLibraryItem",
+    )
     model.fieldset(
         "group",
         label=_("membership_the_group_label"),
         fields=[
             *("title", "description", "user_profile", "group_owner"),
-            "handling_in_subjects",
+            *("handling_in_subjects", "features"),
         ],
     )
 

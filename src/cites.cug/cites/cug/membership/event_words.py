@@ -1,6 +1,7 @@
 """What the trail’s pages call the values in events of members."""
 
 from cites.cug import _
+from cites.cug.access.features import TITLES
 from cites.cug.core.trail.event_words import EventWords
 from cites.cug.membership.access_requests.letters import LETTERS
 from cites.cug.membership.access_requests.models import RequestSource
@@ -20,5 +21,5 @@ WORDS = EventWords(
         "member": {"kind": CHANGES, "reason": REASONS},
         "request": {"source": REQUEST_SOURCES},
     },
-    by_name={"letter": LETTERS},
+    by_name={"letter": LETTERS, "features": TITLES},
 )

@@ -1,6 +1,7 @@
 """The Secretariat gives a service account a web hook, tests it and ends it."""
 
 from cites.cug import _
+from cites.cug.access.features import Feature, require_feature
 from cites.cug.core.settings.outside import hook_receiver
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import (
@@ -32,9 +33,11 @@ def make_hook(
 ) -> tuple[str, str]:
     """Make a hook of a service account. Returns its id, and its secret to be shown once.
 
-    Raises InvalidValues, and Refusal where the account has as many as it may have. The
-    trail keeps the server's name alone: the rest of an address may be a secret.
+    Raises InvalidValues, and Refusal where the group has not turned web hooks on or the
+    account has as many as it may have. The trail keeps the server's name alone: the rest
+    of an address may be a secret.
     """
+    require_feature(group, Feature.HOOKS)
     mistakes = FieldErrors()
     mistakes.gather(_require_account, group, user_id)
     mistakes.gather(_require_receiver, address)

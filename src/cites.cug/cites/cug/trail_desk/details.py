@@ -77,6 +77,7 @@ TITLES = {
     "filename": _("trail_desk_details_trail_file_title"),
     "follow": _("trail_desk_details_what_is_followed_title"),
     "format": _("common_format_title"),
+    "features": _("membership_features_label"),
     "free_mail": _("common_accept_addresses_free_email_label"),
     "from": _("trail_desk_details_trail_from_title"),
     "function": _("trail_desk_details_trail_function_title"),

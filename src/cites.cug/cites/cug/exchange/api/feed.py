@@ -6,6 +6,7 @@ what was withdrawn RFC 6721.
 """
 
 from cites.cug import _
+from cites.cug.access.features import Feature, require_feature
 from cites.cug.core.codelists.lists import title
 from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.core.sql.session import Ask
@@ -59,6 +60,7 @@ class FeedGet(RestService):
 
     def render(self) -> Any:
         self.check_permission()
+        require_feature(self.context, Feature.FEEDS)
         tell_left(count_reading(self.context, self.user_id))
         return super().render()
 

@@ -1,12 +1,14 @@
 """The caller's own feeds: one of each group, each with an address of its own."""
 
 from cites.cug import _
+from cites.cug.access.features import Feature, has_feature
 from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.core.validation.errors import Missing
 from cites.cug.exchange.feeds import end_feed, make_feed
 from cites.cug.login import feed_keys
 from cites.cug.login.own_page import OwnPage
+from cites.cug.membership.features import may_have_feeds
 from cites.cug.membership.roster import memberships_of
 from cites.cug.web.layout.local_texts import local_text
 from cites.cug.web.layout.navigation import SettingsEntry
@@ -22,7 +24,7 @@ class FeedsPage(OwnPage):
 
     template = ViewPageTemplateFile("templates/feeds.pt")
     page_title = _("exchange_feeds_your_news_feeds_title")
-    navigation_entry = SettingsEntry(order=60)
+    navigation_entry = SettingsEntry(order=60, offered=may_have_feeds)
     name = "feeds"
     is_guarded = True
     carried = ("make", "end")
@@ -31,9 +33,12 @@ class FeedsPage(OwnPage):
 
     @cached_property
     def groups(self) -> dict[str, Any]:
-        """By their ids: those that the caller is a member of."""
-        found = (group for group, _entry in memberships_of(self.user_id))
-        return {one.getId(): one for one in found if may(Permission.SEE_DIRECTORY, one)}
+        """By their ids: those of the caller that have turned feeds on."""
+        return {
+            group.getId(): group
+            for group, _entry in memberships_of(self.user_id)
+            if has_feature(group, Feature.FEEDS) and may(Permission.SEE_DIRECTORY, group)
+        }
 
     def handle(self) -> str | None:
         if not self.confirmed():

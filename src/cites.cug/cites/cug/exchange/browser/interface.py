@@ -134,7 +134,7 @@ class InterfacePage(Page):
 
 
 def _values(schema: dict[str, Any]) -> str:
-    """In short which values there are: type, codes and limits."""
+    """In short which values there are: type, codes and limits, also of an array's."""
     kinds = schema.get("type", "")
     kind = " | ".join(kinds) if isinstance(kinds, list) else kinds
     codes = [str(one) for one in schema.get("enum", ()) if one is not None]
@@ -143,7 +143,8 @@ def _values(schema: dict[str, Any]) -> str:
         for name in ("format", "minimum", "maximum", "maxLength", "minItems", "maxItems")
         if name in schema
     ]
-    return "; ".join(filter(None, (kind, *limits, ", ".join(codes))))
+    of_items = _values(schema["items"]) if "items" in schema else ""
+    return "; ".join(filter(None, (kind, *limits, of_items, ", ".join(codes))))
 
 
 def _example(content: dict[str, Any]) -> str | None:

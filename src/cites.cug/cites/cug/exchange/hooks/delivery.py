@@ -14,6 +14,7 @@ Notices are signed as the Standard Webhooks say (https://www.standardwebhooks.co
 import hmac
 import transaction
 from base64 import b64decode, b64encode
+from cites.cug.access.features import Feature, has_feature
 from cites.cug.access.guard import on_roster, principals_of
 from cites.cug.core.http_client.transport import Failure, OutsideFailed, post_notice
 from cites.cug.core.jobs.job_runner import log_failure
@@ -149,6 +150,8 @@ def _prepare(hook_id: str, now: datetime) -> ClaimedNotice | None:
     if row is None:
         return None
     group = uuidToObject(row.group_uid, unrestricted=True)
+    if group is not None and not has_feature(group, Feature.HOOKS):
+        return None
     # Before anything else is read: what changes meanwhile is told the next time.
     mark = None if row.tested or group is None else mark_of(row, group)
     if mark is not None and IDLE.has(row.id, mark):

@@ -1,6 +1,7 @@
 """For the Secretariat: service accounts, which are programs, and their tokens."""
 
 from cites.cug import _
+from cites.cug.access.features import Feature, has_feature
 from cites.cug.access.roles import Category
 from cites.cug.core.codelists.lists import title
 from cites.cug.core.settings.outside import hook_addresses, LONGEST_HOOK_ADDRESS
@@ -157,8 +158,10 @@ class ServiceAccountsPage(TokensPage):
         return [AccountForm(self), *tokens, *hooks]
 
     def allowed(self) -> tuple[str, ...]:
-        """Addresses of web hooks that the operator allows, with all below them."""
-        return hook_addresses()
+        """Addresses of web hooks that the operator allows, with all below them; none
+        where the group has not turned web hooks on.
+        """
+        return hook_addresses() if has_feature(self.context, Feature.HOOKS) else ()
 
     def handle(self) -> str | None:
         if self.text("do") == "test-hook":

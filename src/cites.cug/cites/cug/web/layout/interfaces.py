@@ -51,6 +51,7 @@ class ISettingsEntry(Interface):
     title = Attribute("Translatable text.")
     path = Attribute("Address below the portal.")
     order = Attribute("Number; lower comes first.")
+    offered = Attribute("Tells of a user id whether the user has any use for the page.")
 
 
 class IHelp(Interface):

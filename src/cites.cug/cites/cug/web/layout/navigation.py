@@ -50,6 +50,7 @@ class SettingsEntry:
     """An entry; it has the title of its page."""
 
     order: int
+    offered: Callable[[str], bool] = bool
     title: Message | str = ""
     path: str = ""
 

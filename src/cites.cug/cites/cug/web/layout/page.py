@@ -223,16 +223,16 @@ class Shell(BrowserView):
     def settings(self) -> list[dict[str, Any]]:
         """The menu of one's own settings, on each of their pages; [] elsewhere."""
         here = self.request.get("ACTUAL_URL", "")
-        entries = sorted(
-            (entry for _name, entry in getUtilitiesFor(ISettingsEntry)),
-            key=lambda entry: entry.order,
-        )
-        menu = [
+        found = [entry for _name, entry in getUtilitiesFor(ISettingsEntry)]
+        urls = {entry.path: f"{self.portal_url}/{entry.path}" for entry in found}
+        if self.user_id is None or here not in urls.values():
+            return []
+        return [
             {"title": entry.title, "url": url, "current": here == url}
-            for entry in entries
-            for url in (f"{self.portal_url}/{entry.path}",)
+            for entry in sorted(found, key=lambda entry: entry.order)
+            for url in (urls[entry.path],)
+            if here == url or entry.offered(self.user_id)
         ]
-        return menu if any(entry["current"] for entry in menu) else []
 
     @cached_property
     def navigation(self) -> list[dict[str, Any]]:

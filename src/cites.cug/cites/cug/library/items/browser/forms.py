@@ -3,6 +3,7 @@
 from Acquisition import aq_inner, aq_parent
 from cites.cug import _
 from cites.cug.access.chosen_readers import chosen_readers
+from cites.cug.access.features import Feature, has_feature
 from cites.cug.access.guard import group_of
 from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.core.validation.errors import InvalidValue
@@ -61,11 +62,20 @@ COMPARED = (
 )
 
 
+#: The inputs of a group that has turned grades on.
+GRADES = ("source_grade", "information_grade")
+
+
 class ComparingForm(MemberForm):
     """A form of an alert with a button that shows which alerts are like what is typed.
 
     Nothing is saved by it. A script asks ``alike`` for the same while somebody types.
     """
+
+    def updateFields(self) -> None:
+        super().updateFields()
+        if not has_feature(group_of(self.context), Feature.GRADES):
+            self.fields = self.fields.omit(*GRADES)
 
     compared_inputs = " ".join(COMPARED)
     alike_box = ViewPageTemplateFile("templates/alike.pt")
