@@ -3,11 +3,12 @@
 from cites.cug.core.fulltext import finding, ranking
 from cites.cug.core.fulltext.folding import forms_of, plain_form, split_words
 from cites.cug.core.fulltext.models import ContentWords
-from cites.cug.core.fulltext.question import parse, Question
+from cites.cug.core.fulltext.question import parse, Question, Term
 from cites.cug.core.fulltext.streams import columns_of, WordFields
 from cites.cug.core.sql import schema
 from cites.cug.core.sql.session import engine
 from contextlib import contextmanager
+from dataclasses import replace
 from random import Random
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -59,7 +60,14 @@ def make_question(chance: Random) -> Question:
                 "minus": f"-{word}",
             }[kind]
         )
-    return parse(" ".join(parts))
+    question = parse(" ".join(parts))
+    # Some terms are found by others as well: by a word, and by a phrase.
+    others = (Term((chance.choice(ALL),)), Term((chance.choice(ALL), chance.choice(ALL))))
+    wanted = tuple(
+        replace(one, others=others) if chance.random() < 0.3 else one
+        for one in question.wanted
+    )
+    return replace(question, wanted=wanted)
 
 
 def fits(question: Question, fields: WordFields) -> bool:
@@ -69,6 +77,10 @@ def fits(question: Question, fields: WordFields) -> bool:
 
 
 def _has(term, fields: WordFields) -> bool:
+    return any(_has_itself(one, fields) for one in (term, *term.others))
+
+
+def _has_itself(term, fields: WordFields) -> bool:
     for text in (fields.title, "\n".join(fields.names), fields.text, fields.files):
         words = list(split_words(text))
         plain = [plain_form(word) for word in words]

@@ -14,6 +14,16 @@ class MarksTest(unittest.TestCase):
         self.assertEqual(html, "Deux <mark>GUÉPARDS</mark> et un <mark>guepard</mark>")
         self.assertTrue(found)
 
+    def test_phrases_are_marked_where_they_stand_in_order(self):
+        html, _found = mark(
+            "a false floor, its floor false", parse('"false floor" "x y"')
+        )
+        self.assertEqual(html, "a <mark>false floor</mark>, its floor false")
+        html, _found = mark("象牙と牙", parse("象牙"))
+        self.assertEqual(html, "<mark>象牙</mark>と牙")
+        html, _found = mark("false floors", parse('"false flo"*'))
+        self.assertEqual(html, "<mark>false floors</mark>")
+
     def test_text_is_escaped(self):
         html, found = mark('<b>cubs</b> & "co"', parse("cub b"))
         self.assertEqual(

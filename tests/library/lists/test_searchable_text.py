@@ -67,6 +67,49 @@ class SearchTest(SearchCase):
         for asked in ("decomiso", "decomisos", "saisie", "seizures"):
             self.assertEqual(self.found(f"{asked} prise"), ["EXERCICE prise"], asked)
 
+    def test_words_of_one_meaning_find_each_other_in_each_language(self):
+        texts = {
+            "en": "A dhow with a false floor over the keel; crates stood on it.",
+            "fr": "Un boutre à double fond ; des caisses étaient posées dessus.",
+            "es": "Un dhow con doble fondo; encima había cajones.",
+            "ar": "سنبوق ذو قاع مزدوج، وفوقه صناديق.",
+        }
+        for language, text in texts.items():
+            self.add(f"EXERCICE {language}", text, language=language)
+        self.add("EXERCICE other", "The floor of the dhow, false as it was.")
+        everything = [f"EXERCICE {language}" for language in texts]
+        for asked in (
+            *("boutre double fond", "boutre faux plancher", "crates false floor"),
+            *("sambuco piso falso", "سنبوق قاع مزدوج", "caisse à faux fond"),
+            *("dhow false bottoms", "cajón doble fondo", "صندوق أرضية زائفة"),
+        ):
+            self.assertCountEqual(self.found(asked), everything, asked)
+        # What is typed so comes first; what is in quotes stands for itself.
+        self.assertEqual(self.found("boutre double fond")[0], "EXERCICE fr")
+        self.assertEqual(self.found("crates false floor")[0], "EXERCICE en")
+        self.assertEqual(self.found('"double fond"'), ["EXERCICE fr"])
+        self.assertEqual(self.found("-dhow -boutre -سنبوق keel cubierta"), [])
+        row = self.page("boutre double fond").rows[-1][2]
+        self.assertTrue(row["snippet"])
+
+    def test_words_for_a_code_find_what_has_it(self):
+        self.add("EXERCICE cale", concealment=["boat_hold"], transport_mode=["road"])
+        for asked in (
+            "bilge lorry",
+            "sentina camión",
+            "شاحنة عنبر",
+            "fond de cale camion",
+        ):
+            self.assertEqual(self.found(asked), ["EXERCICE cale"], asked)
+        self.assertEqual(self.found("bilge dhow"), [])
+
+    def test_words_of_one_meaning_are_those_of_what_is_read(self):
+        """Of closed items too, whose words are compared in memory."""
+        self.add("EXERCICE rouge", "Un boutre à double fond.", handling="red")
+        self.assertEqual(self.found("dhow false floor"), ["EXERCICE rouge"])
+        login(self.portal, "outsider")
+        self.assertEqual(self.found("dhow false floor"), [])
+
     def test_species_are_found_by_any_name(self):
         line = {"species": "Acinonyx jubatus", "term": "LIV", "quantity": 1.0}
         self.add("EXERCICE vivants", specimens=[line])

@@ -24,9 +24,10 @@ class Entry:
     current: bool = True
     rank: int = MIDDLE_RANK
     appendix: str = ""
-    #: Of a species: what it is part of, and its other names.
+    #: Of a species: what it is part of.
     family: str = ""
     order: str = ""
+    #: Other names, in any language.
     synonyms: tuple[str, ...] = ()
 
     def title(self, language: str) -> str:

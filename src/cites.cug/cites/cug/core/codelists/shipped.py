@@ -14,6 +14,7 @@ from cites.cug.core.codelists.entry import (
     LAST_RANK,
     MIDDLE_RANK,
 )
+from cites.cug.core.codelists.synonyms import synonyms_of
 from cites.cug.core.settings.languages import CONVENTION, LOCALES
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -105,7 +106,10 @@ def _entry(list_name: str, row: dict[str, str], rank: int) -> Entry:
         appendix=row.get("appendix", ""),
         family=row.get("family", ""),
         order=row.get("order", ""),
-        synonyms=tuple(filter(None, row.get("synonyms", "").split(";"))),
+        synonyms=(
+            *filter(None, row.get("synonyms", "").split(";")),
+            *synonyms_of(list_name, row["code"]),
+        ),
     )
 
 

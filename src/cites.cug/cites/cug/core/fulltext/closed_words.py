@@ -65,7 +65,11 @@ def _fits(question: Question, streams: list[str]) -> bool:
 
 
 def _stands(term: Term, streams: list[str]) -> bool:
-    """Whether a term is found, as the databases find it."""
+    """Whether a term is found, or what stands for it, as the databases find them."""
+    return any(_stands_itself(one, streams) for one in (term, *term.others))
+
+
+def _stands_itself(term: Term, streams: list[str]) -> bool:
     end = "" if term.is_beginning else " "
     forms = [f" {' '.join(term.plain)}{end}"]
     if not term.is_phrase:

@@ -75,7 +75,12 @@ def _matched(question: Question) -> str:
 
 
 def _match(term: Term) -> str:
-    """A term in the language of FTS5. Words have no quotes in them."""
+    """A term, or what stands for it, in the language of FTS5."""
+    return f"({' OR '.join(map(_match_one, (term, *term.others)))})"
+
+
+def _match_one(term: Term) -> str:
+    """Words have no quotes in them."""
     more = " *" if term.is_beginning else ""
     if term.is_phrase:
         return f'("{" ".join(term.plain)}"{more})'
@@ -93,7 +98,12 @@ def _fits(question: Question) -> ColumnElement[bool]:
 
 
 def _stands(term: Term) -> ColumnElement[bool]:
-    """A term. Words have no quotes in them."""
+    """A term, or what stands for it."""
+    return or_(*map(_stands_itself, (term, *term.others)))
+
+
+def _stands_itself(term: Term) -> ColumnElement[bool]:
+    """Words have no quotes in them."""
     more = ":*" if term.is_beginning else ""
     if not term.is_phrase:
         forms = [f"'{one}'" for one in (*term.plain, *term.stems)]

@@ -12,8 +12,8 @@ from cites.cug.core.fulltext.folding import (
     split_words,
     stems,
 )
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
@@ -41,6 +41,8 @@ class Term:
 
     words: tuple[str, ...]
     is_beginning: bool = False
+    #: What stands for it as well; these have no others.
+    others: tuple["Term", ...] = ()
 
     @property
     def is_phrase(self) -> bool:
@@ -61,9 +63,7 @@ class Term:
         return stems(self.words[0])
 
     def fits(self, word: str, languages: tuple[str, ...]) -> bool:
-        """Whether a word of a text is what is looked for, or a part of it."""
-        if self.is_phrase:
-            return plain_form(word) in self.plain
+        """Whether a word of a text is the word that is looked for."""
         if self.is_beginning and plain_form(word).startswith(self.plain[0]):
             return True
         return not forms_of(word, languages).isdisjoint(self.forms)
@@ -79,12 +79,34 @@ class Question:
     def __bool__(self) -> bool:
         return bool(self.wanted or self.unwanted)
 
-    def fits(self, word: str, languages: tuple[str, ...]) -> bool:
-        """Whether a word of a text is one of those that must be there."""
+    def fits(self, words: Sequence[str], start: int, languages: tuple[str, ...]) -> int:
+        """How many words of a text, from this one on, are what must be there."""
+        word = words[start]
+        for phrase in self._phrases.get(plain_form(word), ()):
+            size = len(phrase.plain)
+            end = " " if not phrase.is_beginning else ""
+            here = " ".join(map(plain_form, words[start : start + size]))
+            if f"{here} ".startswith(f"{' '.join(phrase.plain)}{end}"):
+                return size
         asked = word, languages
         if asked not in self._fitting:
-            self._fitting[asked] = any(one.fits(word, languages) for one in self.wanted)
-        return self._fitting[asked]
+            self._fitting[asked] = any(one.fits(word, languages) for one in self._single)
+        return int(self._fitting[asked])
+
+    @cached_property
+    def _single(self) -> list[Term]:
+        terms = (term for one in self.wanted for term in (one, *one.others))
+        return [one for one in terms if not one.is_phrase]
+
+    @cached_property
+    def _phrases(self) -> dict[str, list[Term]]:
+        """By their first words."""
+        found: dict[str, list[Term]] = {}
+        for one in self.wanted:
+            for term in (one, *one.others):
+                if term.is_phrase:
+                    found.setdefault(term.plain[0], []).append(term)
+        return found
 
     @cached_property
     def _fitting(self) -> dict[tuple[str, tuple[str, ...]], bool]:
@@ -94,7 +116,7 @@ class Question:
     def of_beginnings(self) -> "Question":
         """The same, with words that may go on."""
         wanted = tuple(
-            Term(one.words, is_beginning=True) if _may_begin(one.words) else one
+            replace(one, is_beginning=True) if _may_begin(one.words) else one
             for one in self.wanted
         )
         return Question(wanted, self.unwanted)

@@ -17,6 +17,8 @@ WEIGHTS = (8.0, 4.0, 2.0, 1.0)
 SATURATION = 1.2
 #: How much a long text counts less.
 LENGTH = 0.75
+#: How much another word of the same meaning counts less.
+OTHERS = 0.5
 #: More hits than that are not ranked: that takes time, and nobody reads them all.
 MOST_RANKED = 500
 
@@ -49,7 +51,13 @@ def _score(term: Term, words: Kept, length: float) -> float:
 
 
 def _count(term: Term, stream: str) -> float:
-    """How often the term stands there. A word as it was typed counts a little more."""
+    """How often the term stands there, or what stands for it."""
+    others = max((_count_itself(one, stream) for one in term.others), default=0.0)
+    return max(_count_itself(term, stream), others * OTHERS)
+
+
+def _count_itself(term: Term, stream: str) -> float:
+    """A word as it was typed counts a little more."""
     plain = stream.count(f" {' '.join(term.plain)} ")
     if term.is_phrase:
         return plain

@@ -2,6 +2,7 @@
 
 from cites.cug.core.fulltext.folding import LATIN, WORD
 from cites.cug.core.fulltext.question import Question
+from collections.abc import Iterator
 from html import escape
 
 
@@ -16,22 +17,33 @@ def mark(
 ) -> tuple[str, bool]:
     """The text as HTML with the words in ``<mark>``, and whether it has any of them."""
     parts, end, found = [], 0, False
-    for match in WORD.finditer(text) if question.wanted else ():
-        if question.fits(match[0], languages):
-            parts += [
-                escape(text[end : match.start()]),
-                f"<mark>{escape(match[0])}</mark>",
-            ]
-            end, found = match.end(), True
+    for first, last in _hits(text, languages, question):
+        parts += [
+            escape(text[end:first]),
+            f"<mark>{escape(text[first:last])}</mark>",
+        ]
+        end, found = last, True
     return "".join((*parts, escape(text[end:]))), found
 
 
 def snippet(text: str, languages: tuple[str, ...], question: Question) -> str:
     """The part of a text around the first of the words; empty if it has none."""
-    for match in WORD.finditer(text) if question.wanted else ():
-        if question.fits(match[0], languages):
-            return _cut(text, match.start())
+    for first, _last in _hits(text, languages, question):
+        return _cut(text, first)
     return ""
+
+
+def _hits(
+    text: str, languages: tuple[str, ...], question: Question
+) -> Iterator[tuple[int, int]]:
+    """Start and end of each of the words in a text, and of each phrase."""
+    found = list(WORD.finditer(text)) if question.wanted else []
+    words, number = [match[0] for match in found], 0
+    while number < len(words):
+        size = question.fits(words, number, languages)
+        if size:
+            yield found[number].start(), found[number + size - 1].end()
+        number += size or 1
 
 
 def _cut(text: str, place: int) -> str:

@@ -22,12 +22,12 @@ NOT_SEARCHED = frozenset({"handling", "language", "share_iccwc"})
 
 
 def names_of(item: Any) -> list[str]:
-    """Titles of the codes of an item in each language, and the names of its species."""
+    """Titles and synonyms of the codes of an item, and the names of its species."""
     names: dict[str, None] = {}
     for list_name, code in _codes_of(item):
         entry = code_list(list_name).entries.get(code)
         if entry is not None:
-            names.update(dict.fromkeys(_titles(entry)))
+            names.update(dict.fromkeys((*_titles(entry), *entry.synonyms)))
     for name in FILTERS["species"].values(item):
         names.update(dict.fromkeys(names_of_species(name)))
     return list(names)

@@ -14,6 +14,7 @@ from cites.cug.core.validation.query_parameters import (
     words,
 )
 from cites.cug.library.lists.filters import FILTERS, TYPES
+from cites.cug.library.lists.synonyms import thesaurus
 from cites.cug.library.tools.map.grid import PATTERN as GRID_PATTERN
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -75,8 +76,8 @@ class LibrarySearch:
 
     @cached_property
     def question(self) -> Question:
-        """The words in the form in which the records are asked for them."""
-        return parse(self.words)
+        """The words, with others of their meaning, as the records are asked for them."""
+        return thesaurus().widen(parse(self.words))
 
 
 def read_library_query(form: Mapping[str, Any]) -> LibrarySearch:
