@@ -236,6 +236,7 @@ ELSEWHERE = {
         "workspaces/topic_records.py",
     ),
     "workspaces/actions/test_reporting.py": ("workspaces/reported.py",),
+    "workspaces/browser/test_team.py": ("workspaces/browser/invite_form.py",),
     "workspaces/browser/test_topic.py": (
         *("workspaces/browser/comment_form.py", "workspaces/rendering.py"),
     ),

@@ -36,7 +36,8 @@ def comment(page: Page, text: str) -> None:
 
 
 def invite(page: Page, name: str, role: str) -> None:
-    page.get_by_label("Member", exact=True).select_option(label=name)
+    page.get_by_role("combobox", name="Members").press_sequentially(name)
+    page.get_by_role("listbox").get_by_role("option", name=name).click()
     page.locator("#role").select_option(label=role)
     page.get_by_role("button", name="Invite").click()
     page.get_by_role("rowheader", name=re.compile(f"^{re.escape(name)}")).wait_for()
@@ -200,3 +201,24 @@ def test_of_eight_who_write_at_the_same_time_nothing_is_lost(portal):
     assert said == sorted(text for text, _status in answers)
     (line,) = portal.json(account, f"{portal.group}/@topics", workspace=rush)["items"]
     assert line["comments_total"] == WRITERS * EACH
+
+
+def test_a_category_of_a_country_is_invited_by_typing(visit, portal):
+    place = f"{portal.group}/workspaces"
+    space = {"@type": "Workspace", "title": "EXERCISE: all of XA"}
+    made = portal.made("secretariat", place, **space)
+    page = visit("secretariat")
+    watch = Watch(page, portal.address)
+    page.goto(f"{made}/team")
+    find = page.get_by_role("combobox", name="Members")
+    find.press_sequentially("neverland customs")
+    part = "Customs, Neverland (exercise) \N{MIDDLE DOT} 2"
+    offered = page.get_by_role("listbox").get_by_role("option")
+    expect(offered.first).to_contain_text(part)
+    find.press("Enter")
+    expect(page.locator("#chosen li")).to_contain_text(part)
+    page.get_by_role("button", name="Invite").click()
+    team = page.get_by_role("region", name="Team")
+    expect(team.get_by_role("row")).to_have_count(4)
+    expect(team).to_contain_text("Customs officer, XA (exercise)")
+    assert watch.take() == []

@@ -17,6 +17,7 @@ from collective.workspace.interfaces import IWorkspace
 from plone import api
 from plone.app.testing import login
 from Products.CMFCore.indexing import processQueue
+from unittest.mock import patch
 
 
 UNODC = "organisation:UNODC (exercise)"
@@ -61,6 +62,18 @@ class ReadersTest(unittest.TestCase):
         self.assertEqual(tuple(named), read_readers(self.group, named, "red"))
         found = find_readers(self.group, "xb", "en", "red")
         self.assertEqual({"member"}, {one["token"].partition(":")[0] for one in found})
+
+    def test_too_many_readers_are_told_from_none(self):
+        with patch("cites.cug.library.items.readers.MOST_READERS", 1):
+            named = ["member:police-xb", "member:igo-unodc"]
+            for given, error in (
+                ([], "library_readers_choose_least_reader"),
+                (named, "library_readers_too_many_error"),
+            ):
+                with self.assertRaises(InvalidValues) as raised:
+                    read_readers(self.group, given, "red")
+                self.assertEqual(error, str(raised.exception.message))
+        self.assertEqual({"count": 2, "most": 1}, raised.exception.message.mapping)
 
     def test_the_keys_of_readers_are_those_that_the_catalog_finds_it_by(self):
         for state, *named in (

@@ -592,7 +592,7 @@ class ExamplesTest(ServicesCase):
         reason = {"reason": "It names somebody."}
         self.do("POST", GROUP, f"{at}/report", reason, key=sent, **reader)
         self.do("DELETE", GROUP, at, key=sent, **reader)
-        self.do("GET", GROUP, "@recipients", query="?q=police&b_size=2")
+        self.do("GET", GROUP, "@recipients", query="?q=customs&b_size=2", **reader)
         self.end()
 
     def test_requests(self):

@@ -2,7 +2,7 @@
 
 from cites.cug.access.roles import Category
 from cites.cug.core.codelists.lists import titles
-from cites.cug.messaging.addressing import active_members
+from cites.cug.messaging.addressing import other_members
 from cites.cug.messaging.content import searchable
 from cites.cug.web.layout.audience_parts import AudiencePart, combined_parts
 from cites.cug.web.layout.people import full_names
@@ -41,8 +41,7 @@ def search_address_book(
     group: Any, typed: str, user_id: str, language: str, most: int = MOST_FOUND
 ) -> AddressBookMatch:
     """Members with all the typed words in name, organisation, country or category."""
-    others = active_members(group)
-    others.pop(user_id, None)
+    others = other_members(group, user_id)
     words = searchable(typed).split()
     country, category = titles("country", language), titles("category", language)
     names = full_names(others)

@@ -22,6 +22,13 @@ def active_members(group: Any) -> Members:
     return {user_id: entry for user_id, entry in roster.items() if has_mailbox(entry)}
 
 
+def other_members(group: Any, user_id: str) -> Members:
+    """The same without the user, who never writes to themselves."""
+    others = active_members(group)
+    others.pop(user_id, None)
+    return others
+
+
 def active_among(group: Any, user_ids: Iterable[str]) -> Members:
     """The same for these users only, without reading the whole roster."""
     roster = IWorkspace(group).members

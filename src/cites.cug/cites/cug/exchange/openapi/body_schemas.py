@@ -24,6 +24,7 @@ from cites.cug.exchange.openapi.parameter_schemas import (
     PERMIT_NUMBER,
     RESULTS,
 )
+from cites.cug.library.items.readers import MOST_READERS
 from cites.cug.library.tools.bulletins.schema import MOST_ITEMS
 from cites.cug.library.tools.corrections.fields import CORRECTABLE
 from cites.cug.library.tools.follows.fields import CODES, Field
@@ -170,7 +171,7 @@ def _everywhere() -> Mapping[str, Described]:
         **DECIDED,
         "comment": describe_text(MAX_COMMENT),
         "folder": one_of_these(SHOWN),
-        "readers": NAMES,
+        "readers": {**NAMES, "maxItems": MOST_READERS},
         "reason": {"type": "string", "maxLength": MOST_NOTE},
         "source": {"anyOf": [FILLED, {"type": "array", "items": FILLED, "minItems": 1}]},
         "level": one_of_these(NoticeLevel),

@@ -32,12 +32,11 @@ from cites.cug.core.validation.errors import (
 )
 from cites.cug.library.lists.filters import FILTERS
 from cites.cug.web.layout.audience_parts import (
-    combined_parts,
-    is_part,
-    members_of_part,
-    part_label,
-    part_token,
-    PartChanged,
+    has_words,
+    Members,
+    MOST_OFFERED,
+    offer_people,
+    PERSONS_ONLY,
 )
 from cites.cug.web.layout.lists import listed
 from cites.cug.web.layout.people import full_names
@@ -54,15 +53,9 @@ MOST_READERS = 200
 MOST_NAMED = 20
 NOBODY = _("library_readers_choose_least_reader")
 NEVER_IGO = _("library_readers_tlp_amber_strict_enforcement_text")
-PERSONS_ONLY = _("library_readers_tlp_red_persons_named_text")
 LISTS = {ReaderKind.COUNTRY: "country", ReaderKind.CATEGORY: "category"}
-PART_CHANGED = _("messaging_recipients_part_changed_error")
-#: So many are found for what one types.
-MOST_FOUND = 20
 #: Kinds that name persons.
 PERSONAL = (ReaderKind.MEMBER, ReaderKind.ORGANISATION)
-
-Members = Mapping[str, Mapping[str, Any]]
 
 
 def active_members(group: Any) -> Members:
@@ -76,8 +69,11 @@ def read_readers(group: Any, given: Any, handling: str | None) -> tuple[str, ...
 
     Raises InvalidValues, which names each that is none.
     """
-    if not isinstance(given, list | tuple) or not 0 < len(given) <= MOST_READERS:
+    if not isinstance(given, list | tuple) or not given:
         raise invalid("readers", NOBODY)
+    if len(given) > MOST_READERS:
+        how_many = {"count": len(given), "most": MOST_READERS}
+        raise invalid("readers", _("library_readers_too_many_error", mapping=how_many))
     members, mistakes = active_members(group), FieldErrors()
     found = []
     for number, one in enumerate(given):
@@ -311,30 +307,9 @@ def find_readers(
     if not words:
         return []
     groups = _groups_of(members, language, handling)
-    found = [one for one in groups if _has(words, one["token"], one["title"])]
-    if may_address(handling, (ReaderKind.CATEGORY,)):
-        found += [
-            {"token": part_token(part), "title": part_label(part), "detail": ""}
-            for part in combined_parts(members.values(), typed, language)
-        ]
-    names = full_names(members)
-    for one in sorted(members, key=lambda one: names[one].casefold()):
-        facts = reader_facts(members[one], language)
-        if len(found) < MOST_FOUND and _has(words, one, names[one], *facts):
-            token = f"{ReaderKind.MEMBER}:{one}"
-            detail = listed(facts, language)
-            found.append({"token": token, "title": names[one], "detail": detail})
-    return found[:MOST_FOUND]
-
-
-def reader_facts(entry: Mapping[str, Any], language: str) -> tuple[str, ...]:
-    """Category, country and organisation of a member, in words."""
-    country = entry.get("country")
-    return (
-        title("category", entry["category"], language),
-        title("country", country, language) if country else "",
-        entry.get("organisation") or "",
-    )
+    found = [one for one in groups if has_words(words, one["token"], one["title"])]
+    found += offer_people(members, typed, language, handling)
+    return found[:MOST_OFFERED]
 
 
 def _groups_of(
@@ -348,31 +323,3 @@ def _groups_of(
         for part in sorted(named, key=lambda one: words[one].casefold()):
             label = f"{words[part]} ({len(named[part])})"
             yield {"token": part, "title": label, "detail": ""}
-
-
-def _has(words: list[str], *texts: str) -> bool:
-    text = fold("\n".join(texts))
-    return all(word in text for word in words)
-
-
-def persons_for_parts(
-    group: Any, tokens: Iterable[str], handling: str | None
-) -> list[str]:
-    """The readers that a form has sent, with the members of parts one by one.
-
-    Raises InvalidValues if a part has other members than its sender was shown, or if the
-    handling code is for persons who were named.
-    """
-    found: list[str] = []
-    for token in tokens:
-        if not is_part(token):
-            found.append(token)
-        elif not may_address(handling, (ReaderKind.CATEGORY,)):
-            raise invalid("readers", PERSONS_ONLY)
-        else:
-            try:
-                persons = members_of_part(active_members(group), token)
-            except PartChanged:
-                raise invalid("readers", PART_CHANGED) from None
-            found += [f"{ReaderKind.MEMBER}:{one}" for one in persons]
-    return found

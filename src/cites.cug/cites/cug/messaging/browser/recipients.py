@@ -1,16 +1,16 @@
 """How the form to write names recipients, and what its script asks about them."""
 
 from cites.cug import _
-from cites.cug.access.policy import HANDLING_CONFIRM_IGO, may_address, ReaderKind
+from cites.cug.access.policy import HANDLING_CONFIRM_IGO, may_address
 from cites.cug.core.codelists.lists import title
-from cites.cug.core.validation.errors import FieldError, invalid, InvalidValues
+from cites.cug.core.validation.errors import FieldError, InvalidValues
 from cites.cug.messaging.address_book import (
     AddressBookMatch,
     search_address_book,
 )
 from cites.cug.messaging.addressing import (
-    active_members,
     igo_members,
+    other_members,
     resolve_recipients,
 )
 from cites.cug.messaging.browser.page import MessagePage
@@ -19,11 +19,10 @@ from cites.cug.web.forms.member_form import MemberForm
 from cites.cug.web.layout.audience_parts import (
     AudiencePart,
     is_part,
-    members_of_part,
     PART,
     part_label,
     part_token,
-    PartChanged,
+    persons_for_parts,
 )
 from cites.cug.web.layout.lists import listed
 from cites.cug.web.layout.page import JsonPage
@@ -51,7 +50,6 @@ MANY = 20
 #: How many countries, and organisations, are offered: their names are typed.
 COUNTRIES_OFFERED = ORGANISATIONS_OFFERED = PARTS_OFFERED = 8
 NAMED_ONLY = _("messaging_recipients_handling_code_named_recipients_text")
-CHANGED = _("messaging_recipients_part_changed_error")
 
 
 def tokens_in(form: Mapping[str, Any]) -> tuple[str, ...]:
@@ -76,21 +74,11 @@ def chosen_addressees(
     Raises InvalidValues if a part is not what its sender was told, or if the handling
     code is for persons who were named.
     """
-    plain: list[str] = []
-    for token in tokens:
-        if not is_part(token):
-            plain.append(token)
-            continue
-        if not may_address(handling, [ReaderKind.CATEGORY]):
-            raise invalid("to", NAMED_ONLY)
-        others = active_members(group)
-        others.pop(user_id, None)
-        try:
-            members = members_of_part(others, token)
-        except PartChanged:
-            raise invalid("to", CHANGED) from None
-        plain += [f"{MEMBER}:{one}" for one in members]
-    return addressees_of(dict.fromkeys(plain))
+    tokens = list(tokens)
+    if any(map(is_part, tokens)):
+        others = other_members(group, user_id)
+        tokens = persons_for_parts(others, tokens, handling, "to", NAMED_ONLY)
+    return addressees_of(dict.fromkeys(tokens))
 
 
 def addressees_of(tokens: Iterable[str]) -> Addressees:

@@ -2,6 +2,7 @@
 
 from cites.cug import _
 from cites.cug.web.forms.widgets import NativeWidget
+from cites.cug.web.layout.audience_parts import MOST_OFFERED
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from z3c.form.interfaces import NO_VALUE
@@ -11,8 +12,6 @@ from zope.i18nmessageid import Message
 
 #: What a button looks up where no script runs.
 LOOK_UP, FIND = "look_up", "find"
-#: So many are offered.
-MOST_OFFERED = 20
 
 
 class PeopleInput(NativeWidget):
@@ -64,10 +63,10 @@ class PeopleInput(NativeWidget):
             "autocapitalize": "none",
             "autocomplete": "off",
             "spellcheck": "false",
-            "placeholder": self.said(_("messaging_write_widgets_name_organization_hint")),
+            "placeholder": self.said(_("web_people_input_name_organization_hint")),
             "data-ask": self.ask_url,
             "data-name": self.name,
-            "data-nobody": self.said(_("messaging_no_member_matches_label")),
+            "data-nobody": self.said(_("web_people_input_no_member_matches_label")),
             "data-remove": self.said(_("common_remove_label")),
             **self.state(),
         }

@@ -1,18 +1,31 @@
 """Members of one category and country, and of one organisation among these.
 
+Forms for people (``web.forms.people_input``) offer such parts before single members.
+
 The code of such a part is ``customs:XA`` or ``customs:XA:Customs of XA``. Forms send
 ``part:3:customs:XA``, with the number that was shown, and the server makes persons of it.
 """
 
+from cites.cug import _
+from cites.cug.access.policy import may_address, ReaderKind
 from cites.cug.core.codelists.lists import title
 from cites.cug.core.fulltext.folding import fold
+from cites.cug.core.validation.errors import invalid
 from cites.cug.web.layout.lists import listed
+from cites.cug.web.layout.people import full_names
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
+from zope.i18nmessageid import Message
 
 
 PART = "part"
+#: So many are offered for what one types.
+MOST_OFFERED = 20
+PERSONS_ONLY = _("web_audience_parts_persons_named_error")
+CHANGED = _("web_audience_parts_changed_error")
+
+Members = Mapping[str, Mapping[str, Any]]
 
 
 class AudiencePart(NamedTuple):
@@ -49,13 +62,85 @@ def part_of(token: str, language: str) -> AudiencePart:
     return AudiencePart(code, part_title(code, language), int(number))
 
 
-def members_of_part(members: Mapping[str, Mapping[str, Any]], token: str) -> list[str]:
+def members_of_part(members: Members, token: str) -> list[str]:
     """User ids of those of the roster entries that are in it. Raises PartChanged."""
     part = part_of(token, "en")
     found = [one for one, entry in members.items() if part.code in _codes(entry)]
     if not found or len(found) != part.members:
         raise PartChanged(token)
     return found
+
+
+def persons_for_parts(
+    members: Members,
+    tokens: Iterable[str],
+    handling: str | None,
+    field: str,
+    named_only: Message = PERSONS_ONLY,
+) -> list[str]:
+    """What a form has sent in a field, with the members of parts one by one.
+
+    Raises InvalidValues if a part has other members than its sender was shown, or, saying
+    ``named_only``, if the handling code is for persons who were named.
+    """
+    found: list[str] = []
+    for token in tokens:
+        if not is_part(token):
+            found.append(token)
+        elif not may_address(handling, (ReaderKind.CATEGORY,)):
+            raise invalid(field, named_only)
+        else:
+            try:
+                persons = members_of_part(members, token)
+            except PartChanged:
+                raise invalid(field, CHANGED) from None
+            found += [f"{ReaderKind.MEMBER}:{one}" for one in persons]
+    return found
+
+
+def offer_people(
+    members: Members, typed: str, language: str, handling: str | None
+) -> list[dict[str, str]]:
+    """``token``, ``title`` and ``detail`` of the parts and members with all typed words.
+
+    Parts stand first; none where the handling code is for persons who are named. Without
+    typed words the list is empty.
+    """
+    words = fold(typed).split()
+    if not words:
+        return []
+    found = []
+    if may_address(handling, (ReaderKind.CATEGORY,)):
+        found += [
+            {"token": part_token(part), "title": part_label(part), "detail": ""}
+            for part in combined_parts(members.values(), typed, language)
+        ]
+    names = full_names(members)
+    for one in sorted(members, key=lambda one: names[one].casefold()):
+        if len(found) >= MOST_OFFERED:
+            break
+        facts = member_facts(members[one], language)
+        if has_words(words, one, names[one], *facts):
+            token = f"{ReaderKind.MEMBER}:{one}"
+            detail = listed(facts, language)
+            found.append({"token": token, "title": names[one], "detail": detail})
+    return found
+
+
+def member_facts(entry: Mapping[str, Any], language: str) -> tuple[str, ...]:
+    """Category, country and organisation of a member, in words."""
+    country = entry.get("country")
+    return (
+        title("category", entry["category"], language),
+        title("country", country, language) if country else "",
+        entry.get("organisation") or "",
+    )
+
+
+def has_words(words: Iterable[str], *texts: str) -> bool:
+    """Whether the texts have all the words, which are folded."""
+    text = fold("\n".join(texts))
+    return all(word in text for word in words)
 
 
 def part_title(code: str, language: str) -> str:
@@ -78,8 +163,7 @@ def combined_parts(
         pair = ":".join(code.split(":", 2)[:2])
         if number > 1 and (code == pair or number < counted[pair]):
             part = AudiencePart(code, part_title(code, language), number)
-            text = fold(f"{code}\n{part.title}")
-            if all(word in text for word in words):
+            if has_words(words, code, part.title):
                 found.append(part)
     return sorted(found, key=lambda one: (-one.members, fold(one.title)))
 

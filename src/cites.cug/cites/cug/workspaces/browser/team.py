@@ -1,30 +1,31 @@
 """The page of a workspace's team."""
 
+import json
 from cites.cug import _
 from cites.cug.access.guard import may, require
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import TeamRole
-from cites.cug.core.validation.errors import invalid, InvalidValues, Missing
-from cites.cug.web.forms.inputs import Input, InputsPage
+from cites.cug.core.validation.errors import InvalidValues, Missing
+from cites.cug.web.forms.inputs import InputsPage
+from cites.cug.web.forms.interfaces import IMemberFormPage
+from cites.cug.web.forms.people_input import LOOK_UP
 from cites.cug.web.layout.people import full_names
 from cites.cug.web.layout.times import moment
 from cites.cug.workspaces.actions import team as actions
 from cites.cug.workspaces.actions.joining import decide_request, requests_of
+from cites.cug.workspaces.browser.invite_form import InviteForm
 from cites.cug.workspaces.browser.page import OneWorkspacePage
-from cites.cug.workspaces.roster import is_igo, ROLES
+from cites.cug.workspaces.roster import ROLES
 from collective.workspace.interfaces import IWorkspace
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zExceptions import NotFound
-from zope.i18n import translate
 from zope.i18nmessageid import Message
+from zope.interface import implementer
 
 
-#: What the action calls an input of ours.
-NAMES = {"id": "user", "igo_confirmed": "igo"}
-
-
+@implementer(IMemberFormPage)
 class TeamPage(InputsPage, OneWorkspacePage):
     """Shows who is in the team. Moderators invite, take out, and decide on requests."""
 
@@ -32,40 +33,66 @@ class TeamPage(InputsPage, OneWorkspacePage):
     page_title = _("workspaces_team_title")
     roles = ROLES
 
+    def __call__(self) -> str:
+        if self.request.method == "GET" and "q" in self.request.form:
+            return self.offer(str(self.request.form["q"]))
+        return super().__call__()
+
+    def offer(self, typed: str) -> str:
+        """JSON for the script of the input: who can be invited."""
+        require(Permission.MANAGE_TEAM, self.context)
+        self.request.response.setHeader("Content-Type", "application/json")
+        items = self.invite_form.find_offers(typed)
+        return json.dumps({"items": items}, ensure_ascii=False)
+
+    @cached_property
+    def invite_form(self) -> InviteForm:
+        return InviteForm(self)
+
     def handle(self, name: str) -> str | None:
         user_id = self.text("user")
+        if name == "invite" or LOOK_UP in self.request.form:
+            return self.invite()
         try:
             match name:
-                case "invite":
-                    return self.invite(user_id)
+                case "role":
+                    return self.change_role(user_id)
                 case "remove" | "leave":
                     return self.take_out(name, user_id)
                 case "accept" | "decline":
                     return self.decide(name, user_id)
         except InvalidValues as error:
             self.show_mistake(error)
-            in_team = user_id in IWorkspace(self.context).members
-            own = f"role-{user_id}" if in_team else NAMES.get(error.field, error.field)
-            self.wrong = {own if name == "invite" else "": error.message}
+            self.wrong = {"": error.message}
             return None
         except (KeyError, Missing) as error:
             raise NotFound(user_id) from error
         raise NotFound(name)
 
-    def invite(self, user_id: str) -> str | None:
+    def invite(self) -> str | None:
+        """Invite who was chosen, or show the form with what a look-up found."""
         require(Permission.MANAGE_TEAM, self.context)
-        if not user_id:
-            raise invalid("id", _("workspaces_team_choose_a_member_error"))
-        role = self.text("role") or TeamRole.MEMBER.value
-        if role not in tuple(TeamRole):
-            raise NotFound(role)
-        actions.invite_member(
-            self.context,
-            user_id,
-            TeamRole(role),
-            acting_user=self.user_id,
-            igo_confirmed=self.text("igo") == "1",
-        )
+        self.invite_form.update()
+        return "" if self.request.response.getHeader("Location") else None
+
+    def invite_box(self) -> str:
+        if not self.invite_form.widgets:
+            self.invite_form.update()
+        return self.invite_form.box()
+
+    def change_role(self, user_id: str) -> str | None:
+        require(Permission.MANAGE_TEAM, self.context)
+        role = self.text("role")
+        if role not in tuple(TeamRole) or user_id not in IWorkspace(self.context).members:
+            raise NotFound(user_id)
+        try:
+            actions.invite_member(
+                self.context, user_id, TeamRole(role), acting_user=self.user_id
+            )
+        except InvalidValues as error:
+            self.show_mistake(error)
+            self.wrong = {f"role-{user_id}": error.message}
+            return None
         return self.lead_on(f"{self.url}/team", _("common_saved"))
 
     def take_out(self, name: str, user_id: str) -> str:
@@ -107,43 +134,9 @@ class TeamPage(InputsPage, OneWorkspacePage):
     def in_team(self) -> bool:
         return self.user_id in IWorkspace(self.context).members
 
-    def inputs(self) -> list[Input]:
-        return [
-            Input(
-                "user",
-                _("common_member_column"),
-                {},
-                self.candidates(),
-                _("common_please_choose_option"),
-            ),
-            Input("role", _("workspaces_team_in_the_team_column"), {}, ROLES.items()),
-        ]
-
     @property
     def titles(self) -> dict[str, Message | str]:
-        roles = {f"role-{one['id']}": one["fullname"] for one in self.team}
-        return {**super().titles, **roles, "igo": _("workspaces_igo_text")}
-
-    def typed(self, name: str) -> str:
-        usual = TeamRole.MEMBER.value if name == "role" else ""
-        return super().typed(name) or usual
-
-    def candidates(self) -> list[tuple[str, str]]:
-        """Active members of the group outside the team, by name, IGOs last."""
-        team, members = IWorkspace(self.context).members, IWorkspace(self.group).members
-        users = [
-            user_id
-            for user_id, entry in members.items()
-            if entry["groups"] and user_id not in team
-        ]
-        igo = translate(_("workspaces_igo_text"), context=self.request)
-        found = sorted(
-            (is_igo(self.group, user_id), name.casefold(), name, user_id)
-            for user_id, name in full_names(users).items()
-        )
-        return [
-            (one, f"{name}: {igo}" if of_igo else name) for of_igo, _k, name, one in found
-        ]
+        return {f"role-{one['id']}": one["fullname"] for one in self.team}
 
     def requests(self) -> list[dict[str, Any]]:
         if not self.may_change:

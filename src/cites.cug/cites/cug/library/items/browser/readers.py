@@ -29,7 +29,6 @@ from cites.cug.library.items.readers import (
     members_by_part,
     MOST_READERS,
     Part,
-    persons_for_parts,
     reader_in_words,
     unusual_readers,
 )
@@ -39,7 +38,12 @@ from cites.cug.web.confirmation.requirement import require_confirmation
 from cites.cug.web.forms.choice_widgets import RadioInput
 from cites.cug.web.forms.confirm_form import TwoStepForm
 from cites.cug.web.forms.people_input import LOOK_UP, PeopleInput
-from cites.cug.web.layout.audience_parts import is_part, part_label, part_of
+from cites.cug.web.layout.audience_parts import (
+    is_part,
+    part_label,
+    part_of,
+    persons_for_parts,
+)
 from cites.cug.web.layout.local_texts import local_text
 from collections.abc import Mapping
 from functools import cached_property
@@ -222,7 +226,8 @@ class ChooseReaders(DependentsList, TwoStepForm):
 
     def target_of(self, how: str, named: Any) -> tuple[str, tuple[str, ...]]:
         """State and readers that the choice leads to. Raises InvalidValues."""
-        named = persons_for_parts(self.group, named, self.handling)
+        members = active_members(self.group)
+        named = persons_for_parts(members, named, self.handling, "readers")
         if how in STATE_OPTIONS:
             check_sharing(self.context, how)
             target, readers = how, readers_of_state(self.context, how)
