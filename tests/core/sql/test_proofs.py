@@ -57,6 +57,7 @@ OF_NO_WEIGHT = {
         "workspace_reading",
         "workspace_change",
         "followed_item",
+        "told_relation",
         "workspace_topic_item",
     ),
     *("followed_change", "workspace_subscription", "notice"),

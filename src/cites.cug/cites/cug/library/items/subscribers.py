@@ -45,6 +45,7 @@ from cites.cug.library.lists.filters import SCHEMAS
 from cites.cug.library.tools.corrections.actions import forget_corrections
 from cites.cug.library.tools.follows.changes import forget_item, note_change
 from cites.cug.library.tools.group_shares.actions import forget_shares
+from cites.cug.library.tools.relations.telling import forget_relations
 from cites.cug.library.tools.sightings.actions import forget_sightings
 from cites.cug.library.tools.translations.actions import ITranslationsChanged
 from cites.cug.web.limits.use import Limit, use
@@ -232,6 +233,7 @@ def file_removed(holder, event) -> None:
 def alert_removed(alert, event) -> None:
     """Forget what readers have added to an alert, also with what contains it."""
     forget_sightings(alert.UID())
+    forget_relations(alert.UID())
     forget_corrections(alert.UID())
 
 

@@ -14,6 +14,7 @@ from cites.cug.library.lists.filters import FILTERS
 from cites.cug.library.lists.searchable_text import attachment_text, word_fields
 from cites.cug.library.tools.statistics.figures import write_figures
 from cites.cug.library.tools.translations.texts import titles_of
+from DateTime import DateTime
 from plone import api
 from plone.indexer import indexer
 from typing import Any
@@ -28,14 +29,19 @@ def library_of(item) -> str:
     return group.UID()
 
 
+def time_of(item) -> DateTime:
+    """When it was published, or made if it was not yet."""
+    published = item.effective_date
+    return published if published is not None else item.created()
+
+
 @indexer(ILibraryItem)
 def library_time(item) -> float:
     """Minus the seconds since 1970 of the publication, or of the creation before that.
 
     Negative, as an index is read upwards and readers want the newest item first.
     """
-    published = item.effective_date
-    return -float(published if published is not None else item.created())
+    return -float(time_of(item))
 
 
 @indexer(ILibraryItem)

@@ -166,13 +166,24 @@ def related_to(
     """
     tool = api.portal.get_tool("portal_catalog")
     processQueue()
-    index, catalog = library_index(tool), inner_catalog(tool)
+    index = library_index(tool)
     seen = index.matching(principals(group), {"group": group.UID(), "type": "Alert"})
     own = rid_of_uid(tool, uid) if uid is not None else None
     if own is not None:
         seen.discard(position_of(own))
+    return related_among(item, seen, most)
+
+
+def related_among(
+    item: Any, among: BitMap, most: int, least_score: int = 0
+) -> list[RelatedRow]:
+    """The same among these positions, whoever may see them; with this score or more."""
+    tool = api.portal.get_tool("portal_catalog")
+    index, catalog = library_index(tool), inner_catalog(tool)
     rows: list[RelatedRow] = []
-    for score, reasons, here in ranked(sharing(index, facts_of(item), seen)):
+    for score, reasons, here in ranked(sharing(index, facts_of(item), among)):
+        if score < least_score:
+            break
         for rid in newest(catalog, here, most - len(rows)):
             brain = catalog[rid]
             row = brain.library_row

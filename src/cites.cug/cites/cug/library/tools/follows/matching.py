@@ -1,5 +1,7 @@
 """Finds out whom a changed item is to be told, and queues the notices.
 
+Followers are told here, authors of related alerts by ``relations.telling``.
+
 One question to the records finds the follows of a value that an item has, however many
 there are. A saved search is asked once for all items that have changed.
 """
@@ -7,12 +9,13 @@ there are. A saved search is asked once for all items that have changed.
 from cites.cug.access.author import author_of, is_unnamed
 from cites.cug.access.guard import principals_of
 from cites.cug.access.policy import PUBLISHED_STATES
-from cites.cug.core.plone_internals.catalog import brain_object
+from cites.cug.core.plone_internals.catalog import brain_object, rid_of_uid
 from cites.cug.core.sql.session import write_session
 from cites.cug.library.lists.bitmaps import library_index, position_of
 from cites.cug.library.lists.queries import matching
 from cites.cug.library.tools.follows.fields import Field, read_search, values_of
 from cites.cug.library.tools.follows.models import Follow, FollowedItem, ItemChange
+from cites.cug.library.tools.relations.telling import tell_authors
 from cites.cug.mailing.models import FOLLOWED
 from cites.cug.mailing.outbox import queue_notices
 from collections import defaultdict
@@ -64,8 +67,11 @@ def tell_followers(group_uid: str, group: Any | None, now: datetime) -> bool:
     )
     changes = records.execute(taken).all()
     times = {change.item_uid: change.time for change in changes}
-    if group is not None and times and _anybody_follows(group_uid):
-        _tell(group, _items(group_uid, times), now)
+    if group is not None and times:
+        items = _published(group_uid, times)
+        if _anybody_follows(group_uid):
+            _tell(group, [_changed(item, times[item.UID()]) for item in items], now)
+        tell_authors(group, items, now)
     done = [change.id for change in changes]
     records.execute(delete(ItemChange.__table__).where(ItemChange.id.in_(done)))
     return len(changes) == BATCH
@@ -76,18 +82,18 @@ def _anybody_follows(group_uid: str) -> bool:
     return write_session().scalar(one) is not None
 
 
-def _items(group_uid: str, times: Mapping[str, datetime]) -> list[ChangedItem]:
+def _published(group_uid: str, uids: Iterable[str]) -> list[Any]:
+    """Those of the items that are published."""
     catalog = api.portal.get_tool("portal_catalog")
-    brains = catalog.unrestrictedSearchResults(UID=list(times), library_of=group_uid)
-    found = []
-    for brain in brains:
-        if brain.review_state in PUBLISHED_STATES:
-            item = brain_object(brain)
-            place, author = position_of(brain.getRID()), author_of(item)
-            values, time = values_of(item), times[brain.UID]
-            hides = is_unnamed(item)
-            found.append(ChangedItem(brain.UID, place, author, values, time, hides))
-    return found
+    brains = catalog.unrestrictedSearchResults(UID=list(uids), library_of=group_uid)
+    published = [one for one in brains if one.review_state in PUBLISHED_STATES]
+    return [brain_object(brain) for brain in published]
+
+
+def _changed(item: Any, time: datetime) -> ChangedItem:
+    uid, tool = item.UID(), api.portal.get_tool("portal_catalog")
+    place, author = position_of(rid_of_uid(tool, uid)), author_of(item)
+    return ChangedItem(uid, place, author, values_of(item), time, is_unnamed(item))
 
 
 def _tell(group: Any, items: list[ChangedItem], now: datetime) -> None:

@@ -301,6 +301,13 @@ def create_tables() -> None:
         sa.Index("ix_followed_change_group_uid", "group_uid"),
     )
     op.create_table(
+        "told_relation",
+        sa.Column("later_uid", sa.String(32), primary_key=True),
+        sa.Column("earlier_uid", sa.String(32), primary_key=True),
+        sa.Column("time", sa.DateTime, nullable=False),
+        sa.Index("ix_told_relation_earlier_uid", "earlier_uid"),
+    )
+    op.create_table(
         "form_draft",
         sa.Column("group_uid", sa.String(32), primary_key=True),
         sa.Column("user_id", sa.String(200), primary_key=True),
