@@ -206,7 +206,7 @@ AT_ADDRESS = [
         {path}/portraits/customs-ivory {path}/portraits {path}/portrait
         {path}/lost-device?member=customs-ivory {path}/service-accounts
         {path}/invitations {path}/account-changes {path}/appointments
-        {path}/stop-change
+        {path}/stop-change {path}/new-address {path}/confirm-address
         {path}/end-sessions?member=customs-ivory
         {path}/library-rows {path}/notices {path}/notifications {path}/reports
         {path}/overruled-rules {path}/allowed-words {path}/allowed-words/add
@@ -505,7 +505,8 @@ LISTS = [
         registered personal-information @@usergroup-groupdetails
         @@usergroup-groupmembership @@usergroup-usermembership
         cheetahs/notices ivory/notices account second-factor new-password api-tokens
-        change-password login-settings start cheetahs/reports ivory/reports
+        change-password new-address confirm-address?id=zq&key=zq login-settings start
+        cheetahs/reports ivory/reports
         cheetahs/overruled-rules ivory/overruled-rules
         cheetahs/allowed-words ivory/allowed-words
         limit-settings portal-names health cheetahs/limits ivory/limits

@@ -5,6 +5,7 @@ import time
 from math import inf
 from playwright.sync_api import Page
 from tests.chromium.chromium import new_context
+from tests.chromium.letters import letters_of
 from tests.chromium.portal import Portal
 from tests.deployment.processes import demonstration
 
@@ -54,3 +55,10 @@ def visit(portal: Portal, sessions):
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def letters(portal, tmp_path):
+    """What the portal sends."""
+    with letters_of(portal, tmp_path) as taken:
+        yield taken

@@ -18,6 +18,7 @@ OWN = (
     "profile",
     "account",
     "second-factor",
+    "new-address",
     "own-events",
     "notifications",
     "api-tokens",

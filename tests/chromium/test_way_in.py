@@ -1,11 +1,10 @@
 """From a stranger's request to a member, and back out, over real letters."""
 
-import pytest
 import re
 import time
 from playwright.sync_api import expect
 from tests.chromium.factors import give_authenticator, make_passkey, prove, set_up_app
-from tests.chromium.letters import letters_of, link_in
+from tests.chromium.letters import link_in
 from tests.chromium.watch import Watch
 
 
@@ -20,13 +19,6 @@ APPLICANT = {
     "Telephone": "+41 22 917 81 39",
     "Official e-mail address": ADDRESS,
 }
-
-
-@pytest.fixture
-def letters(portal, tmp_path):
-    """What the portal sends."""
-    with letters_of(portal, tmp_path) as taken:
-        yield taken
 
 
 def test_what_is_typed_is_shown_on_demand(visit, portal):

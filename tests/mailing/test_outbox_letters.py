@@ -3,7 +3,7 @@
 import transaction
 from cites.cug.mailing import failure_reasons, outbox
 from cites.cug.mailing.interfaces import ILetterKind
-from cites.cug.mailing.models import NoticeState
+from cites.cug.mailing.models import NO_GROUP, NoticeState
 from tests.mailing.case import MailingCase, minutes, NOON, text_of
 from zope.component import provideUtility
 from zope.component.globalregistry import getGlobalSiteManager
@@ -24,7 +24,8 @@ class Letters:
     def write(self, reference, language, group):
         if reference in self.taken_back:
             return None
-        subject = f"{group.title}: {reference}\r\nBcc: other@example.org"
+        title = group.title if group is not None else "Account"
+        subject = f"{title}: {reference}\r\nBcc: other@example.org"
         return subject, f"Número {reference} ({language})\n"
 
 
@@ -52,6 +53,14 @@ class LettersTest(MailingCase):
         self.assertIsNone(mail["Bcc"])
         self.assertEqual("auto-generated", mail["Auto-Submitted"])
         self.assertEqual([NoticeState.SENT], self.states())
+
+    def test_a_letter_about_an_account_belongs_to_no_group(self):
+        outbox.queue_letter(KIND, "letter-1", NO_GROUP, STRANGER, "es", at=NOON)
+        transaction.commit()
+        with self.server():
+            self.round()
+        (mail,) = self.mails()
+        self.assertIn("Account", mail["Subject"])
 
     def test_each_letter_goes_out_by_itself(self):
         for number in range(3):

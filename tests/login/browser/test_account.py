@@ -56,7 +56,8 @@ class SessionsTest(OwnPagesCase):
         self.assertIn(("session.end", MEMBER), self.trail("session"))
 
     def test_strangers_have_no_account(self):
-        for name in ("account", "second-factor", "new-password", "api-tokens"):
+        names = ("account", "second-factor", "new-password", "new-address", "api-tokens")
+        for name in names:
             answer = self.browser().get(
                 f"{self.portal}/{name}", allow_redirects=False, timeout=120
             )

@@ -16,7 +16,7 @@ from tests.login.factor_case import FactorCase
 from unittest.mock import patch
 
 
-GUARDED = ("second-factor", "new-password", "api-tokens")
+GUARDED = ("second-factor", "new-password", "new-address", "api-tokens")
 
 
 class ConfirmationCase(FactorCase):

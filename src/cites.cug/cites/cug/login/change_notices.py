@@ -15,6 +15,7 @@ from zope.interface import implementer
 KIND = "login.changed"
 #: Action in the audit trail → what the notice says.
 CHANGES = {
+    "account.address": _("login_change_notices_another_address_text"),
     "password.change": _("login_change_notices_a_new_password"),
     "password.reset": _("login_change_notices_new_password_link_sent_text"),
     "factor.add": _("login_change_notices_second_factor_added"),

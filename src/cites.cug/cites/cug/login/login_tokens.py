@@ -117,6 +117,13 @@ def use_login_token(secret: str) -> bool:
     return bool(count_changed(write_session(), used))
 
 
+def end_links(user_id: str) -> None:
+    """End all links for new passwords that were sent to the owner of an account."""
+    by_mail = (Purpose.RESET.value, Purpose.FIRST.value)
+    mine = (Step.user_id == user_id, Step.purpose.in_(by_mail))
+    write_session().execute(delete(Step).where(*mine))
+
+
 def count_open(user_id: str, purpose: Purpose) -> int:
     """How many valid tokens an account has, those of the running transaction included."""
     mine = select(func.count()).where(

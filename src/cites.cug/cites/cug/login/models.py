@@ -223,7 +223,7 @@ class FactorDemand(Proven):
 
 
 class AccountChange(Proven):
-    """A change of an account that others have asked for: it waits, and can be stopped."""
+    """A change of an account: it waits, and can be stopped."""
 
     __tablename__ = "account_change"
 
@@ -232,7 +232,7 @@ class AccountChange(Proven):
     kind: Mapped[str] = mapped_column(String(10))
     asked_by: Mapped[str] = mapped_column(UserId)
     asked: Mapped[datetime] = mapped_column(Moment)
-    #: It takes effect at this time at the earliest.
+    #: It takes effect at this time at the earliest; or the owner must confirm it before.
     due: Mapped[datetime] = mapped_column(Moment)
     #: UID of the group whose Secretariat asks; empty where a site manager does.
     group_uid: Mapped[str] = mapped_column(String(32))

@@ -8,10 +8,11 @@ from typing import Any
 
 
 def keep_password(users: Any, user_id: str, password: str) -> None:
-    """Store it; ends all sessions and tokens, and stops a removal of the factor."""
+    """Store it; ends all sessions and tokens, and stops changes of the account."""
     store(users).updateUserPassword(user_id, hashed(password))
     accounts.end_sessions(user_id)
     pending_changes.keep_factor(user_id, "password")
+    pending_changes.keep_address(user_id)
 
 
 def take_password(users: Any, user_id: str) -> None:

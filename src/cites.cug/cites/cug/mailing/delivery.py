@@ -278,7 +278,8 @@ def write_letter(
     if kind is None:
         claims.take_out(claimed.notices, NoticeState.FAILED, failure_reasons.UNKNOWN_KIND)
         return None
-    written = group and kind.write(letter.reference, letter.language, group)
+    is_gone = group is None and letter.group_uid != NO_GROUP
+    written = None if is_gone else kind.write(letter.reference, letter.language, group)
     if not written:
         claims.take_out(claimed.notices, NoticeState.DROPPED)
         return None

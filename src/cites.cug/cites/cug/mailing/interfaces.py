@@ -32,4 +32,7 @@ class ILetterKind(Interface):
     """
 
     def write(reference, language, group) -> tuple[str, str] | None:
-        """Subject and text; None where the letter is no longer needed."""
+        """Subject and text; None where the letter is no longer needed.
+
+        ``group`` is None for letters about an account.
+        """

@@ -1,4 +1,4 @@
-"""Changes of a member's account by others. They wait, and all concerned are told.
+"""Changes of a member's account. They wait, and all concerned are told.
 
 Two changes weaken an account: the Secretariat removes a lost second factor, or a site
 manager changes the e-mail address. Both wait for a delay (``login.pending_changes``). The
@@ -6,23 +6,24 @@ owner and the Secretariats of all the member's groups are told, and each of them
 the change. A removal also waits until the Secretariat of each other group of the member
 has agreed. It is refused if the member is Secretariat of another group. If a second
 member of a Secretariat agrees, the delay ends early.
+
+Members change their own address by ``address_changes``. It waits likewise; only the owner
+is told.
 """
 
 from cites.cug import _
 from cites.cug.access.guard import in_secretariat
 from cites.cug.access.roles import Category
-from cites.cug.core.plone_internals.users import user_id_of_login
 from cites.cug.core.trail.trail import record
 from cites.cug.core.validation.errors import FORBIDDEN, Refusal
 from cites.cug.login import accounts, factors, pending_changes, reset, settings
-from cites.cug.login.addresses import let_set
 from cites.cug.login.models import AccountChange
 from cites.cug.login.new_password import take_password
 from cites.cug.login.pending_changes import ChangeKind, ChangeState
-from cites.cug.login.user_folders import store
 from cites.cug.mailing.outbox import queue_account_notice
-from cites.cug.membership import invitations
+from cites.cug.membership import address_changes, invitations
 from cites.cug.membership.account_status import runs_site
+from cites.cug.membership.address_changes import ASKED, places_of
 from cites.cug.membership.roster import rosters_of, secretariat_of
 from collections.abc import Iterable
 from collective.workspace.interfaces import IWorkspace
@@ -34,7 +35,6 @@ from zope.component import adapter
 
 
 #: Kinds of notices. Their reference is the id of a change or the UID of a group.
-ASKED = "membership.change-asked"
 ASKED_OFFICE = "membership.change-asked-office"
 STOPPED = "membership.change-stopped"
 LOST_FACTOR = "membership.lost-factor"
@@ -97,7 +97,7 @@ def change_address(user_id: str, email: str, *, acting_user: str, at: datetime) 
     """
     groups = rosters_of(user_id)
     detail = {"member": user_id}
-    for target in groups or [api.portal.get()]:
+    for target in places_of(user_id):
         record("account.address", target=target, acting_user=acting_user, detail=detail)
     if not groups:
         take_address(user_id, email)
@@ -137,12 +137,12 @@ def stop(change: AccountChange, *, acting_user: str, at: datetime) -> bool:
 @adapter(pending_changes.ChangeStopped)
 def tell_stopped(event: Any) -> None:
     """Tell the owner and the Secretariats that a change was stopped, by whatever
-    cause.
+    cause; of an own change, the owner alone.
     """
     change = event.change
     now = datetime.now(UTC)
     queue_account_notice(STOPPED, change.id, change.user_id, at=now)
-    for group in rosters_of(change.user_id):
+    for group in places_of(change.user_id):
         detail = {"member": change.user_id, "change": change.id, "kind": change.kind}
         record(
             "member.change-stop",
@@ -150,6 +150,8 @@ def tell_stopped(event: Any) -> None:
             detail=detail,
             acting_user=change.settled_by or "",
         )
+        if change.kind == ChangeKind.OWN_ADDRESS:
+            continue
         for user_id in secretariat_of(group) - {change.user_id}:
             queue_account_notice(STOPPED, change.id, user_id, at=now)
 
@@ -174,7 +176,7 @@ def is_ready(change: AccountChange, at: datetime) -> bool:
 
     The agreement of a second member of a Secretariat ends the delay.
     """
-    if change.kind == ChangeKind.ADDRESS:
+    if change.kind != ChangeKind.FACTOR:
         return at >= change.due
     agreed = {
         (row.group_uid, row.user_id)
@@ -212,9 +214,10 @@ def is_office(group: Any, user_id: str) -> bool:
 
 
 def apply_due(at: datetime) -> None:
-    """Make all changes that are ready, and drop removals that were not agreed to in
+    """Make all changes that are ready, and drop what was not agreed to or confirmed in
     time.
     """
+    pending_changes.forget_asked(at)
     for change in pending_changes.pending():
         if at < change.due:
             continue
@@ -225,9 +228,15 @@ def apply_due(at: datetime) -> None:
 
 
 def apply(change: AccountChange, at: datetime) -> None:
-    """Make a change; stop it if who asked for it has lost the right to ask."""
+    """Make a change; stop it if who asked for it has lost the right to ask.
+
+    An own change of the address is only begun: ``take_addresses`` makes it.
+    """
     if not _still_holds(change):
         pending_changes.settle_change(change, ChangeState.STOPPED, "", at)
+        return
+    if change.kind == ChangeKind.OWN_ADDRESS:
+        pending_changes.begin_taking(change)
         return
     if not pending_changes.settle_change(change, ChangeState.DONE, "", at):
         return
@@ -251,6 +260,8 @@ def _asking(change: AccountChange) -> Iterable[Any]:
 
 def _still_holds(change: AccountChange) -> bool:
     """Whether who asked for the change could still ask: rosters may have changed."""
+    if change.kind == ChangeKind.OWN_ADDRESS:
+        return address_changes.still_holds(change)
     if change.kind == ChangeKind.ADDRESS:
         # Zope's own administrator has no account in the portal.
         known = api.user.get(userid=change.asked_by) is not None
@@ -266,16 +277,10 @@ def take_address(user_id: str, email: str) -> None:
 
     The present password ends, and so do open invitations.
     """
-    users = api.portal.get_tool("acl_users")
-    member = api.user.get(userid=user_id)
-    if member is None:
+    if api.user.get(userid=user_id) is None:
         return
-    is_login = member.getUserName() == member.getProperty("email")
-    let_set(user_id)
-    member.setMemberProperties({"email": email})
-    if is_login and user_id_of_login(store(users), email) is None:
-        users.updateLoginName(user_id, email)
-    take_password(users, user_id)
+    address_changes.set_address(user_id, email)
+    take_password(api.portal.get_tool("acl_users"), user_id)
     invitations.end_for(user_id, at=datetime.now(UTC))
     reset.send_first_link(user_id)
 
@@ -283,4 +288,5 @@ def take_address(user_id: str, email: str) -> None:
 KINDS = {
     ChangeKind.FACTOR: _("membership_account_changes_second_factor_removed"),
     ChangeKind.ADDRESS: _("membership_account_changes_the_email_text"),
+    ChangeKind.OWN_ADDRESS: _("membership_account_changes_own_address_text"),
 }

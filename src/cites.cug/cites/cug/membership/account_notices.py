@@ -1,12 +1,13 @@
-"""Notices about invitations and changes of accounts. They never name the person."""
+"""Notices and letters about invitations and changes of accounts. They name nobody."""
 
 from cites.cug import _
 from cites.cug.core.sql.session import session
 from cites.cug.login import pending_changes
 from cites.cug.login.models import AccountChange
-from cites.cug.login.pending_changes import ChangeKind
-from cites.cug.mailing.interfaces import INoticeKind
+from cites.cug.login.pending_changes import ChangeKind, ChangeState
+from cites.cug.mailing.interfaces import ILetterKind, INoticeKind
 from cites.cug.membership.access_requests.links import link_to
+from cites.cug.membership.address_changes import is_free
 from cites.cug.membership.models import Invitation, State
 from cites.cug.web.layout.times import moment
 from collections.abc import Sequence
@@ -20,14 +21,17 @@ from zope.interface import implementer
 
 #: Purpose of the key in the letter, and the page that takes the key.
 STOP, STOP_PAGE = "stop-change", "stop-change"
+CONFIRM, CONFIRM_PAGE = "confirm-address", "confirm-address"
 CHANGES_PAGE = "account-changes"
 ASKED = {
     ChangeKind.FACTOR: _("membership_account_notices_secretariat_group_told_lost_text"),
     ChangeKind.ADDRESS: _("membership_account_notices_site_manager_wants_change_text"),
+    ChangeKind.OWN_ADDRESS: _("membership_account_notices_own_address_asked_text"),
 }
 STOPPED = {
     ChangeKind.FACTOR: _("membership_account_notices_second_factor_account_stays_text"),
     ChangeKind.ADDRESS: _("membership_account_notices_email_address_account_stays_text"),
+    ChangeKind.OWN_ADDRESS: _("membership_account_notices_own_address_stays_text"),
 }
 
 
@@ -64,6 +68,29 @@ class AskedNotices(AccountNotices):
         page = f"{api.portal.get().absolute_url()}/{STOP_PAGE}"
         text = Message(ASKED[ChangeKind(change.kind)], mapping=when)
         return [text, link_to(page, STOP, change.id)]
+
+
+@implementer(ILetterKind)
+class ConfirmAddressLetter:
+    """To the new address. It is not sent where that belongs to another account."""
+
+    def write(self, reference: str, language: str, group: Any) -> tuple[str, str] | None:
+        change = pending_changes.find_change(reference)
+        if change is None or change.state != ChangeState.ASKED:
+            return None
+        if not is_free(change.detail, change.user_id):
+            return None
+        page = f"{api.portal.get().absolute_url()}/{CONFIRM_PAGE}"
+        until = {"when": moment(change.due, language).text}
+        parts = (
+            _("mailing_letter_dear_member"),
+            _("membership_account_notices_confirm_address_text"),
+            link_to(page, CONFIRM, change.id),
+            _("membership_account_notices_confirm_address_until_text", mapping=until),
+        )
+        said = [translate(part, target_language=language) for part in parts]
+        subject = _("membership_account_notices_confirm_address_subject")
+        return translate(subject, target_language=language), "\n\n".join(said)
 
 
 class OfGroupNotices(AccountNotices):

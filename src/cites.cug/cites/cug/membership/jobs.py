@@ -3,6 +3,7 @@
 import transaction
 from cites.cug.access.all_groups import all_groups
 from cites.cug.membership.account_changes import apply_due
+from cites.cug.membership.address_changes import take_addresses
 from cites.cug.membership.invitations import close_ended
 from cites.cug.membership.revalidation import review_memberships
 from datetime import datetime
@@ -19,4 +20,6 @@ def settle_accounts(now: datetime) -> None:
     invitations.
     """
     transaction.manager.run(lambda: apply_due(now))
+    for _step in ("account", "records"):
+        transaction.manager.run(lambda: take_addresses(now))
     transaction.manager.run(lambda: close_ended(now))

@@ -3,7 +3,7 @@
 from cites.cug import _
 from cites.cug.core.sql.session import read_connection
 from cites.cug.login.models import AccountChange
-from cites.cug.login.pending_changes import ChangeState as ChangeState
+from cites.cug.login.pending_changes import WAITING
 from cites.cug.membership.models import Invitation, State
 from datetime import datetime, UTC
 from sqlalchemy import bindparam, BindParameter, or_, select
@@ -24,7 +24,7 @@ _WAITS = select(
         select(AccountChange.id)
         .where(
             AccountChange.user_id == _MINE,
-            AccountChange.state == ChangeState.PENDING.value,
+            AccountChange.state.in_([state.value for state in WAITING]),
         )
         .exists(),
     )

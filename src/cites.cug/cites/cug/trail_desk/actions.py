@@ -12,6 +12,8 @@ from zope.i18nmessageid import Message
 ACTIONS: Mapping[str, Message] = {
     "account.add": _("trail_desk_account_created"),
     "account.address": _("trail_desk_email_address_account_changed"),
+    "account.address-ask": _("trail_desk_own_address_asked"),
+    "account.address-confirm": _("trail_desk_own_address_confirmed"),
     "account.change": _("trail_desk_account_changed_site_manager"),
     "account.delete": _("trail_desk_account_deleted"),
     "account.roles": _("trail_desk_roles_account_set"),

@@ -10,9 +10,10 @@ from cites.cug.membership.access_requests.schema import IApplication
 from cites.cug.membership.access_requests.settings import AccessRequestRules
 from cites.cug.web.restapi.field_deserializers import read_values
 from collections import namedtuple
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
+from zope.i18nmessageid import Message
 from zope.schema import getFieldNamesInOrder
 
 
@@ -71,12 +72,18 @@ def contradictions(
     if "telephone" in values and not e164(values["telephone"], values.get("country", "")):
         wrong["telephone"] = InvalidValue(NO_TELEPHONE)
     if "email" in values:
-        email, domain = values["email"], domain_of(values["email"])
-        if address(email) is None or '"' in email or not is_domain(domain):
-            wrong["email"] = InvalidValue(NO_EMAIL)
-        elif rules.refuses(domain):
-            wrong["email"] = InvalidValue(FREE_MAIL)
+        mistake = email_mistake(values["email"], [rules])
+        if mistake is not None:
+            wrong["email"] = InvalidValue(mistake)
     return wrong
+
+
+def email_mistake(email: str, rules: Iterable[AccessRequestRules]) -> Message | None:
+    """Why this is no e-mail address that all these rules allow; None if it is one."""
+    domain = domain_of(email)
+    if address(email) is None or '"' in email or not is_domain(domain):
+        return NO_EMAIL
+    return FREE_MAIL if any(one.refuses(domain) for one in rules) else None
 
 
 def has_known_number(telephone: str) -> bool:

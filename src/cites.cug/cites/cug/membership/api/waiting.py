@@ -6,6 +6,7 @@ from cites.cug.access.roles import Category
 from cites.cug.interfaces import IClosedUserGroup
 from cites.cug.login import pending_changes
 from cites.cug.login.models import AccountChange
+from cites.cug.login.pending_changes import WAITING
 from cites.cug.membership import account_changes, invitations
 from cites.cug.membership.models import Invitation
 from cites.cug.membership.schema import IRosterTerms, read_terms
@@ -151,6 +152,7 @@ def change_as_json(change: AccountChange, url: str) -> dict[str, Any]:
         "id": change.id,
         "member": change.user_id,
         "kind": change.kind,
+        "state": change.state,
         "asked": change.asked.isoformat(),
         "due": change.due.isoformat(),
     }
@@ -280,4 +282,4 @@ class OwnAccountChanges(AccountChanges):
     )
 
     def list_items(self, filters: Mapping[str, Any]) -> list[AccountChange]:
-        return pending_changes.pending([self.user_id])
+        return pending_changes.pending([self.user_id], states=WAITING)

@@ -6,7 +6,7 @@ from cites.cug.core.codelists.lists import title
 from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.core.validation.errors import Missing
 from cites.cug.login import pending_changes
-from cites.cug.login.pending_changes import ChangeKind
+from cites.cug.login.pending_changes import ChangeKind, ChangeState, WAITING
 from cites.cug.membership import account_changes, invitations
 from cites.cug.membership.access_requests.links import is_valid_key
 from cites.cug.membership.account_changes import KINDS
@@ -16,7 +16,7 @@ from cites.cug.membership.browser.link import LinkPage
 from cites.cug.web.layout.navigation import ADMINISTRATION, NavigationEntry
 from cites.cug.web.layout.page import Page
 from cites.cug.web.layout.people import full_names
-from cites.cug.web.layout.times import moment
+from cites.cug.web.layout.times import moment, ShownTime
 from datetime import datetime, UTC
 from plone.protect import CheckAuthenticator
 from plone.protect.interfaces import IDisableCSRFProtection
@@ -62,6 +62,9 @@ class WaitingPage(Page):
                 "name": names[one.user_id],
                 "title": KINDS[ChangeKind(one.kind)],
                 "due": moment(one.due, self.language),
+                "is_own": one.kind == ChangeKind.OWN_ADDRESS,
+                "is_asked": one.state == ChangeState.ASKED,
+                "address": one.detail,
                 "may_agree": one.kind == ChangeKind.FACTOR
                 and self.user_id not in (one.user_id, one.asked_by),
             }
@@ -108,7 +111,7 @@ class OwnWaitingPage(WaitingPage):
         ]
 
     def changes(self) -> list[dict[str, Any]]:
-        return self.change_rows(pending_changes.pending([self.user_id]))
+        return self.change_rows(pending_changes.pending([self.user_id], states=WAITING))
 
 
 class AccountChangesPage(WaitingPage):
@@ -208,5 +211,8 @@ class StopChangePage(LinkPage):
     def title(self) -> Message:
         return KINDS[ChangeKind(self.change.kind)]
 
-    def due(self) -> Any:
+    def due(self) -> ShownTime | None:
+        """When it takes effect; None before the owner has confirmed it."""
+        if self.change.state == ChangeState.ASKED:
+            return None
         return moment(self.change.due, reader_language())

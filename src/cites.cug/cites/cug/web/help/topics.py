@@ -76,6 +76,8 @@ AREAS = {
     "account-changes": Topic("account-changes", "lost-device"),
     "change-password": Topic("account"),
     "new-password": Topic("account"),
+    "new-address": Topic("address"),
+    "confirm-address": Topic("address"),
     "second-factor": Topic("second-factor"),
     "invitations": Topic("account-changes"),
     "stop-change": Topic("account-changes"),
