@@ -115,6 +115,13 @@ class DemoTest(unittest.TestCase):
         guide = next(title for title in titles if "félin tacheté" in title)
         self.assertNotIn("guépard", guide)
 
+    def test_words_of_one_meaning_find_each_other(self):
+        for asked in (
+            *("boutre double fond", "boutre faux plancher", "crates false floor"),
+            *("dhow doble fondo", "embarcación piso falso", "صندوق قاع مزدوج"),
+        ):
+            self.assertTrue(self.seen("customs-xa", q=asked).total, asked)
+
     def test_every_facet_has_a_choice(self):
         facets = self.seen("secretariat").facets
         for name, counts in facets.items():

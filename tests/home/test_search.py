@@ -48,6 +48,16 @@ class SearchAllTest(LibraryCase):
         self.assertEqual(FIRST, len(found["items"]))
         self.assertEqual(FIRST + 2, found["items_total"])
 
+    def test_the_library_tells_what_has_most_words_and_what_may_be_meant(self):
+        alert = self.published(title="EXERCISE: dhow with numbats")
+        found = self.found("customs-xa", "numbats bouter zzyzx")["library"]
+        self.assertEqual([alert], [one["@id"] for one in found["items"]])
+        self.assertEqual((1, 3), (found["words_matched"], found["words_asked"]))
+        self.assertEqual("numbats boutre zzyzx", found["did_you_mean"])
+        found = self.found("customs-xa", "boutre")["library"]
+        self.assertEqual([alert], [one["@id"] for one in found["items"]])
+        self.assertNotIn("words_matched", found)
+
     def test_nobody_finds_what_is_another_s(self):
         self.make(title="EXERCISE: dibbler draft")
         self.published(title="EXERCISE: dibbler for enforcement")

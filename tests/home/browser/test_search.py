@@ -40,6 +40,17 @@ class SearchPageTest(LibraryCase):
         page = self.page("customs-xa", self.url, q="zyzzyva")
         self.assertIn("Nothing was found", text_of(page))
 
+    def test_it_tells_what_has_most_words_and_what_may_be_meant(self):
+        self.published(title="EXERCISE: dhow with numbats")
+        page = self.page("customs-xa", self.url, q="numbats bouter zzyzx")
+        (section,) = page.xpath("//section[@aria-labelledby='found-library']")
+        self.assertIn("Shown is what has 1 of 3.", text_of(section))
+        (link,) = page.xpath("//p[@role='status']/a")
+        self.assertEqual("numbats boutre zzyzx", link.text)
+        page = self.page("customs-xa", link.get("href"))
+        self.assertIn("Shown is what has 2 of 3.", text_of(page))
+        self.assertFalse(page.xpath("//p[@role='status']/a"))
+
     def test_the_empty_page_only_asks(self):
         page = self.page("customs-xa", self.url)
         self.assertNotIn("Nothing was found", text_of(page))

@@ -75,6 +75,22 @@ class ListingCostTest(CostTestCase):
         more = queries("exercise " + " ".join(f"nowhere{n}" for n in range(16)))
         self.assertEqual(more, many)
 
+    def test_looking_for_what_is_meant_costs_at_most_a_few_queries_for_each_word(self):
+        self.fill(30)
+
+        def queries(words: str) -> int:
+            return len(self.assertWakesNone(lambda: self.answer(q=words)))
+
+        # Each with three known words beside it, the last of which is on no item either.
+        mistyped = ("guepadr", "leopadr", "hippopotamos", "conteneru", "chetaah")
+        one = queries(mistyped[0])
+        three, five = queries(" ".join(mistyped[:3])), queries(" ".join(mistyped))
+        print(f"queries: 1 mistyped {one}, 3 {three}, 5 {five}")
+        # Known words are looked for in place of three at most.
+        self.assertLessEqual(five, three + 2 * 2)
+        self.fill(BIG)
+        self.assertEqual(queries(" ".join(mistyped)), five)
+
     def test_the_page_wakes_no_item(self):
         self.fill(30)
         self.cost(self.page)  # The reader's visit is written down.

@@ -403,6 +403,8 @@ class ExamplesTest(ServicesCase):
         self.do("GET", GROUP, "@follows")
         self.do("DELETE", GROUP, "@follows/{key}", key=one["id"])
         self.do("GET", GROUP, "@search-all", query="?q=zebra")
+        # Not all words are found, and one is mistyped.
+        self.do("GET", GROUP, "@library", query="?q=exercise+seizuer&b_size=1")
         self.do("GET", GROUP, "@home", user="igo-interpol")
         week = "?period=week&from=2026-11-16"
         self.do("GET", GROUP, "@summary", user="igo-interpol", query=week)

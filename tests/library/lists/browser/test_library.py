@@ -240,6 +240,26 @@ class LibraryPageTest(LibraryCase):
         answer = self.rest("police-xb", "GET", f"{url}&country=XC", 200)
         self.assertEqual((0, False), (answer["items_total"], "words_matched" in answer))
 
+    def test_a_mistyped_word_leads_to_what_may_be_meant(self):
+        alert = self.published(title="EXERCISE: dhow with a false floor")
+        asked = {"q": "dhow flase", "type": "Alert"}
+        page = self.page("police-xb", self.library, **asked)
+        (status,) = page.xpath("//p[@role='status'][contains(., 'Did you mean')]")
+        self.assertEqual(text_of(status), "Did you mean dhow false?")
+        (link,) = status.xpath("a/@href")
+        self.assertEqual(link, "?q=dhow+false&type=Alert")
+        page = self.page("police-xb", f"{self.library}{link}")
+        self.assertEqual(titles(page), ["EXERCISE: dhow with a false floor"])
+        self.assertNotIn("Did you mean", text_of(page))
+        url = f"{self.group}/@library?q=dhow+flase"
+        answer = self.rest("police-xb", "GET", url, 200)
+        self.assertEqual("dhow false", answer["did_you_mean"])
+        self.assertEqual((1, 2), (answer["words_matched"], answer["words_asked"]))
+        url = f"{self.group}/@library?q=dhow+false"
+        answer = self.rest("police-xb", "GET", url, 200)
+        self.assertEqual([alert], [one["@id"] for one in answer["items"]])
+        self.assertNotIn("did_you_mean", answer)
+
     def test_an_empty_result_leads_on(self):
         page = self.page("police-xb", self.library, q="nowhere", country="XA")
         links = {

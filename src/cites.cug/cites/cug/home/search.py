@@ -32,13 +32,16 @@ class Most(NamedTuple):
     """How many results of each kind, among so many of the newest; None: among all."""
 
     results: int
+    #: Whether items are listed that have only some of the words.
+    some_words: bool = False
     messages: int | None = None
     #: Topics, comments and their files.
     posts: int | None = None
 
 
 FIRST = 5
-ON_PAGE, WHILE_TYPING = Most(FIRST), Most(3, messages=1000, posts=200)
+ON_PAGE = Most(FIRST, some_words=True)
+WHILE_TYPING = Most(3, messages=1000, posts=200)
 
 
 class InstitutionPage(NamedTuple):
@@ -84,7 +87,7 @@ def _search(group: Any, text: str, user_id: str, most: Most) -> Results:
     """All kinds but permits."""
     return Results(
         messages=_messages(group, text, user_id, most),
-        library=_library(group, text, most.results),
+        library=_library(group, text, most.results, some_words=most.some_words),
         topics=_topics(group, text, most),
         members=_members(group, text, most.results),
         institutions=_institutions(group, text, most.results),
@@ -99,12 +102,11 @@ def _messages(group: Any, text: str, user_id: str, most: Most) -> MailboxPage | 
     return list_messages(group, user_id, wanted, size=size, in_full=False, newest=newest)
 
 
-def _library(group: Any, text: str, size: int) -> LibraryPage | None:
+def _library(group: Any, text: str, size: int, *, some_words: bool) -> LibraryPage | None:
     if not may(Permission.READ, group["library"]):
         return None
-    return list_items(
-        group, LibrarySearch(words=text, sort_on=RELEVANCE, facets=(), size=size)
-    )
+    wanted = LibrarySearch(words=text, sort_on=RELEVANCE, facets=(), size=size)
+    return list_items(group, wanted, some_words=some_words)
 
 
 def _topics(group: Any, text: str, most: Most) -> TopicPage | None:

@@ -3,7 +3,7 @@
 from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.home.query_parameters import read_text
 from cites.cug.home.search import Results, search_group
-from cites.cug.library.lists.row_serializer import serialize_rows
+from cites.cug.library.lists.row_serializer import serialize_rows, serialize_words
 from cites.cug.membership.institutions.resource import institution_json
 from cites.cug.membership.managers import member_manager
 from cites.cug.membership.serializer import serialize_member
@@ -46,8 +46,10 @@ class SearchAllGet(RestService):
             items = [json.line(line) for line in page.lines]
             yield "messages", _kind(json.url, page.total, items)
         if results.library is not None:
-            items = serialize_rows(self.context, results.library.rows)
-            yield "library", _kind(f"{url}/@library", results.library.total, items)
+            library = results.library
+            items = serialize_rows(self.context, library.rows)
+            answer = _kind(f"{url}/@library", library.total, items)
+            yield "library", answer | serialize_words(library)
         if results.topics is not None:
             items = serialize_topics(self.context, results.topics.lines)
             yield "topics", _kind(f"{url}/@topics", results.topics.total, items)

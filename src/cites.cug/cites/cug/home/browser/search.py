@@ -50,10 +50,18 @@ class Section(NamedTuple):
     total: int | None
     #: The list of all results, if there is one.
     url: str | None
+    #: How many of the words they have, and of how many, if none has all.
+    some_words: tuple[int, int] | None = None
 
     @property
     def has_more(self) -> bool:
         return self.total is None or self.total > len(self.rows)
+
+
+def _some_words(page: Any) -> tuple[int, int] | None:
+    if isinstance(page, LibraryPage) and page.words_matched is not None:
+        return page.words_matched, page.words_asked
+    return None
 
 
 class Sections(Rows):
@@ -100,7 +108,8 @@ class Sections(Rows):
         for name, heading, page, rows, place in kinds:
             if page is not None:
                 url = f"{self.url}/{place}?{query}" if place else None
-                yield Section(name, heading, rows(page), page.total, url)
+                some = _some_words(page)
+                yield Section(name, heading, rows(page), page.total, url, some)
 
     def messages(self, page: MailboxPage) -> list[Row]:
         return [self.message(line) for line in page.lines]
@@ -158,6 +167,8 @@ class SearchAll(Sections, Page):
     page_title = _("home_search_noun_title")
     wrong: Message | None = None
     sections: Sequence[Section] = ()
+    #: What may have been typed wrongly, with other words.
+    did_you_mean = ""
 
     def __call__(self) -> str:
         form = self.request.form
@@ -171,7 +182,13 @@ class SearchAll(Sections, Page):
                 user = caller() or ""
                 results = search_group(self.context, text, acting_user=user)
                 self.sections = [*self.all_sections(results, text)]
+                if results.library is not None:
+                    self.did_you_mean = results.library.did_you_mean
         return self.template()
+
+    @property
+    def meant_url(self) -> str:
+        return f"{self.url}/search-all?{urlencode({'q': self.did_you_mean})}"
 
     @property
     def found(self) -> list[Section]:

@@ -12,7 +12,7 @@ from cites.cug.access.policy import PUBLISHED_STATES
 from cites.cug.core.codelists.taxon_lists import current_stamp
 from cites.cug.core.fulltext.finding import shown_texts
 from cites.cug.core.fulltext.index import words_index
-from cites.cug.core.fulltext.question import Question
+from cites.cug.core.fulltext.question import Question, Term
 from cites.cug.core.fulltext.ranking import MOST_RANKED, scores_of
 from cites.cug.core.fulltext.snippets import snippet
 from cites.cug.core.plone_internals.catalog import (
@@ -34,6 +34,7 @@ from cites.cug.library.lists.query_parameters import (
     LibrarySearch,
     RELEVANCE,
 )
+from cites.cug.library.lists.suggestions import suggest
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -66,8 +67,11 @@ class LibraryPage(NamedTuple):
     total: int
     rows: list[tuple[str, str, dict[str, Any]]]
     facets: dict[str, dict[str, int]]
-    #: How many of the words the rows have, if nothing has all of them.
+    #: How many of the words the rows have, if nothing has all of them, and of how many.
     words_matched: int | None = None
+    words_asked: int = 0
+    #: The words with others in place of those that nothing has; empty if there are none.
+    did_you_mean: str = ""
 
 
 def list_items(
@@ -80,40 +84,53 @@ def list_items(
     """The items of the group's library that the caller may see and asks for.
 
     ``within`` is the path of a folder, if not the whole library is asked for.
-    ``some_words``: if no item has all words, list those that have most of them.
+    ``some_words``: if no item has all words, list those that have most of them, and tell
+    which words may be meant.
     """
     tokens = principals(group)
     found, counted = found_and_counted(group, search, within, tokens)
-    words_matched = None
-    if some_words and not found and len(search.question.wanted) > 1:
-        words_matched, found = _with_most_words(group, search, within, tokens)
-        counted = dict.fromkeys(search.facets, found)
     tool = portal_catalog()
     index = library_index(tool)
+    words_matched, did_you_mean = None, ""
+    if some_words and not found and search.question.wanted:
+        fitting = _fitting(search.question)
+        visible = index.matching(tokens, {"group": group.UID()})
+        unknown = [term for term, those in fitting.items() if not those & visible]
+        did_you_mean = suggest(words_index(tool), search.words, unknown, visible)
+        if len(search.question.wanted) > 1:
+            open_ones = matching(group, replace(search, words=""), within, tokens)
+            words_matched, found = _with_most_words(open_ones, fitting.values())
+            counted = dict.fromkeys(search.facets, found)
     rids = _page_of(tool, found, search)
     rows = rows_of(group, rids, tokens)
     if search.question.wanted:
         rows = _with_snippets(tool, rids, rows, search.question)
     facets = {name: index.counts(name, among) for name, among in counted.items()}
-    return LibraryPage(len(found), rows, facets, words_matched)
+    asked = len(search.question.wanted)
+    return LibraryPage(len(found), rows, facets, words_matched, asked, did_you_mean)
+
+
+def _fitting(question: Question) -> dict[Term, BitMap]:
+    """The positions where each of the first words stands without what is unwanted."""
+    index = words_index(portal_catalog())
+    return {
+        term: index.find(Question((term,), question.unwanted))
+        for term in question.wanted[:MOST_SOME_WORDS]
+    }
 
 
 def _with_most_words(
-    group: Any, search: LibrarySearch, within: str | None, tokens: list[str]
+    open_ones: BitMap, fitting: Iterable[BitMap]
 ) -> tuple[int | None, BitMap]:
-    """The greatest number of words that an item has, and the positions of such items.
-
-    Everything else that is asked for must fit, and the caller sees all that is counted.
+    """The greatest number of words that one of the open items has, and those that have
+    so many; each of ``fitting`` are the positions where a word stands.
     """
-    open_ones = matching(group, replace(search, words=""), within, tokens)
-    index, question = words_index(portal_catalog()), search.question
     # At each place those that have so many of the words.
     having = [open_ones]
-    for term in question.wanted[:MOST_SOME_WORDS] if open_ones else ():
-        fitting = index.find(Question((term,), question.unwanted))
+    for those in fitting:
         having.append(BitMap())
         for number in range(len(having) - 1, 0, -1):
-            having[number] |= having[number - 1] & fitting
+            having[number] |= having[number - 1] & those
     for number in range(len(having) - 1, 0, -1):
         if having[number]:
             return number, having[number]

@@ -2,6 +2,7 @@
 
 from cites.cug.access.guard import caller
 from cites.cug.library.items.visits import new_among
+from cites.cug.library.lists.queries import LibraryPage
 from cites.cug.library.tools.sightings.queries import numbers_of
 from datetime import datetime
 from functools import lru_cache
@@ -10,6 +11,16 @@ from ZPublisher.BaseRequest import quote
 
 
 _quoted = lru_cache(maxsize=4096)(quote)
+
+
+def serialize_words(page: LibraryPage) -> dict[str, Any]:
+    """How many words the items have if none has all of them, and what may be meant."""
+    told: dict[str, Any] = {}
+    if page.words_matched is not None:
+        told |= {"words_matched": page.words_matched, "words_asked": page.words_asked}
+    if page.did_you_mean:
+        told["did_you_mean"] = page.did_you_mean
+    return told
 
 
 def serialize_rows(

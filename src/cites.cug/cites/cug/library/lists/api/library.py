@@ -14,11 +14,10 @@ from cites.cug.library.items.visits import FIRST_VISIT, READING
 from cites.cug.library.items.widening import look_ahead
 from cites.cug.library.lists.queries import list_items, list_state
 from cites.cug.library.lists.query_parameters import (
-    LibrarySearch,
     PARAMETERS,
     read_library_query,
 )
-from cites.cug.library.lists.row_serializer import serialize_rows
+from cites.cug.library.lists.row_serializer import serialize_rows, serialize_words
 from cites.cug.library.tools.sightings.queries import STATE
 from cites.cug.web.restapi.batching import Batch
 from cites.cug.web.restapi.content import ContentGet
@@ -73,16 +72,9 @@ class LibraryGet(RestService):
                 self.context, page.rows, since, has_sightings=beside.sightings > 0
             ),
             "facets": page.facets,
-            **_words_in(page.words_matched, search),
+            **serialize_words(page),
             **batch.links(page.total),
         }
-
-
-def _words_in(matched: int | None, search: LibrarySearch) -> dict[str, int]:
-    """How many words the items have, if none has all of them."""
-    if matched is None:
-        return {}
-    return {"words_matched": matched, "words_asked": len(search.question.wanted)}
 
 
 class LibraryItemGet(ContentGet):

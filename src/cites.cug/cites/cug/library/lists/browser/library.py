@@ -54,7 +54,7 @@ class LibraryPage(Questioned, ContentPage):
             return self.template()
         found = list_items(self.group, self.question.search, self.within, some_words=True)
         self.total = found.total
-        self.words_matched = found.words_matched
+        self.found = found
         self.rows = rows_for(
             self.group, found.rows, self.request, self.question.search.question
         )
