@@ -108,7 +108,7 @@ PARTS = (
     Part("Choices", ".field.group:has([type=radio])", ALERT),
     Part("Specimens", "fieldset.specimen", ALERT),
     Part("Folded part", "details.part", ALERT),
-    Part("Countries by typing", ".pick-many", ALERT),
+    Part("Countries by typing", "[data-several]", ALERT),
     Part("Text editor", ".ed", WRITE),
     Part("Recipients", ".to-box", WRITE),
     Part("Mistakes", ".error-summary", ALERT, begin=send_empty),

@@ -31,6 +31,7 @@ NOT_BASED = {
     "CommentForm": "it adds, beginning with what it answers",
     "ConfirmRequestPage": "of the applicant alone",
     "EndSessionsPage": "it ends what is open",
+    "InviteForm": "it adds, with the usual role",
     "LinkPage": "of the applicant alone",
     "LostDevicePage": "it asks for a change, once",
     "MemberActionPage": "it asks for a change, once",

@@ -36,6 +36,29 @@ class AlertFormTest(HttpTestCase):
         self.assertEqual(line["species"], "Acinonyx jubatus")
         self.assertEqual((line["term"], line["quantity"], line["unit"]), ("LIV", 2, None))
 
+    def test_a_new_alert_is_light_for_long_lists_are_typed(self):
+        url = f"{self.library}/++add++Alert"
+        page = self.browse("GET", url)
+        self.assertLess(len(page.content), 90_000)
+        asked = self.browse("GET", f"{url}?codes=country&q=COTE D").json()
+        self.assertEqual([{"token": "CI", "title": "Côte d’Ivoire"}], asked["items"])
+        unknown = self.browse("GET", f"{url}?codes=secrets&q=a")
+        self.assertEqual(404, unknown.status_code)
+
+    def test_a_title_stands_for_its_code_in_any_language(self):
+        typed = {"incident_country": "tanzan", "transit_countries": "Kenya; Ouganda"}
+        item = self.saved(self.add_form().send(**SHORT, **typed))
+        self.assertEqual("TZ", item["incident_country"]["token"])
+        codes = [code["token"] for code in item["transit_countries"]]
+        self.assertEqual(["KE", "UG"], codes)
+
+    def test_what_is_on_no_list_is_refused_and_kept(self):
+        refused = self.add_form().send(**SHORT, incident_country="Congo or so")
+        self.assertEqual(400, refused.status)
+        (shown,) = Form.values.fget(refused)["form.widgets.incident_country"]
+        self.assertEqual("Congo or so", shown)
+        self.assertIn("form-widgets-incident_country", refused.mistakes)
+
     def test_every_field_is_kept(self):
         typed = {
             **SHORT,
@@ -101,7 +124,7 @@ class AlertFormTest(HttpTestCase):
         self.assertEqual(shown["form.widgets.description"], [SHORT["description"]])
         self.assertEqual(shown["form.widgets.handling"], ["amber"])
         self.assertEqual(shown["form.widgets.latitude"], ["91"])
-        self.assertEqual(shown["form.widgets.transit_countries"], ["KE"])
+        self.assertEqual(shown["form.widgets.transit_countries"], ["KE", ""])
         self.assertEqual(shown["form.widgets.specimens.0.species"], ["Cat"])
         self.assertEqual(shown["form.widgets.specimens.0.quantity"], ["-1"])
         self.assertEqual(shown["form.widgets.specimens.0.unit"], ["KIL"])

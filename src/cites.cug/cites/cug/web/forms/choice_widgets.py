@@ -3,22 +3,33 @@
 A code that is not on the list stays what was sent, so that it is refused and not lost.
 """
 
+import json
 from cites.cug import _
+from cites.cug.access.guard import caller
 from cites.cug.core.codelists.fields import list_name_of
-from cites.cug.core.codelists.lists import former_entries, title
+from cites.cug.core.codelists.lists import entries, former_entries, names, title, titles
 from cites.cug.core.codelists.vocabularies import reader_language
+from cites.cug.core.settings.languages import LANGUAGES
+from cites.cug.core.validation.characters import letters
 from cites.cug.core.validation.errors import InvalidValue, unknown_code
 from cites.cug.web.forms.widgets import LinesInput, NativeWidget
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any, NamedTuple
 from z3c.form.interfaces import NO_VALUE
+from zExceptions import NotFound
 from zope.i18nmessageid import Message
 from zope.schema.interfaces import IChoice, IVocabularyTokenized
 
 
 #: More codes than this are picked from a list, fewer are boxes to check.
 MAX_BOXES = 20
+#: So many titles are proposed.
+MOST_PROPOSED = 20
+#: Parameter of a form's page by which a script asks for titles of a list.
+CODES = "codes"
+#: Between titles that are typed in one go.
+BETWEEN = ";"
 
 
 class Option(NamedTuple):
@@ -86,8 +97,6 @@ class CodeWidget(NativeWidget):
 class SelectInput(CodeWidget):
     """One code, from a list that opens."""
 
-    multiple = False
-
     nothing_chosen: Message | None = None
 
     @property
@@ -129,9 +138,7 @@ class HandlingInput(RadioInput):
 
 
 class SeveralInput(CodeWidget):
-    """Several codes, from a list that can be searched."""
-
-    multiple = True
+    """What the inputs for several codes share."""
 
     @property
     def choice(self) -> Any:
@@ -155,6 +162,97 @@ class BoxesInput(SeveralInput):
         return ""
 
 
+class TypedCodes(SeveralInput):
+    """Several codes of a long list: a title is typed, and the portal proposes titles.
+
+    What is typed may be a code, a title, or a part of one title alone.
+    """
+
+    template = ViewPageTemplateFile("templates/typed_codes.pt")
+
+    @property
+    def codes_url(self) -> str:
+        """Where a script asks with ``?q=`` for titles; see ``proposed_codes``."""
+        return f"{self.form.action}?{CODES}={list_name_of(self.choice)}"
+
+    @property
+    def chosen(self) -> list[dict[str, str]]:
+        return [{"token": one, "title": self.shown(one)} for one in self.value or ()]
+
+    def shown(self, token: str) -> str:
+        try:
+            return self.vocabulary.getTermByToken(token).title
+        except LookupError:
+            return token
+
+    def extract(self, default: Any = NO_VALUE) -> Any:
+        sent = super().extract(default)
+        if sent is default:
+            return default
+        typed = (part.strip() for one in sent for part in one.split(BETWEEN))
+        return [self.token_of(one) for one in typed if one]
+
+    def token_of(self, typed: str) -> str:
+        """The code that is meant; what was typed where that is unclear."""
+        wanted = letters(typed)
+        offered = {one.token: one.title for one in self.options()}
+        if typed in offered or not wanted:
+            return typed
+        name, own = list_name_of(self.choice) or "", reader_language()
+        # The page may have been in another language when it was filled in.
+        others = [titles(name, one) for one in (own, *LANGUAGES)]
+        for said in (offered, *others):
+            told = {code: letters(said.get(code, "")) for code in offered}
+            for is_meant in (wanted.__eq__, lambda one: wanted in one):
+                found = [code for code, one in told.items() if is_meant(one)]
+                if len(found) == 1:
+                    return found[0]
+        return typed
+
+    def attributes(self) -> dict[str, str]:
+        return {
+            **super().attributes(),
+            "type": "text",
+            "autocomplete": "off",
+            "spellcheck": "false",
+        }
+
+
+class TypedCode(TypedCodes, SelectInput):
+    """One code of a long list."""
+
+    template = ViewPageTemplateFile("templates/input.pt")
+    choice = SelectInput.choice
+    toWidgetValue = SelectInput.toWidgetValue
+    toFieldValue = SelectInput.toFieldValue
+
+    def attributes(self) -> dict[str, str]:
+        shown = "; ".join(one["title"] for one in self.chosen)
+        return {**super().attributes(), "value": shown, "data-codes": self.codes_url}
+
+
+def proposed_codes(request: Any) -> str | None:
+    """What a script that asks for titles is answered; None where nothing is asked.
+
+    ``{"items": [{token, title}]}`` of what is like the words, the beginnings first. Only
+    for members: the Secretariat adds to the lists. Raises NotFound for an unknown list.
+    """
+    form = request.form
+    if request.method != "GET" or CODES not in form or caller() is None:
+        return None
+    if form[CODES] not in names():
+        raise NotFound(form[CODES])
+    wanted = letters(str(form.get("q", "")))
+    found = [
+        {"token": code, "title": said}
+        for code, said in entries(form[CODES], reader_language())
+        if wanted and wanted in letters(said)
+    ]
+    found.sort(key=lambda one: not letters(one["title"]).startswith(wanted))
+    request.response.setHeader("Content-Type", "application/json")
+    return json.dumps({"items": found[:MOST_PROPOSED]}, ensure_ascii=False)
+
+
 code_widget = SelectInput.for_field
 handling_widget = HandlingInput.for_field
 
@@ -163,6 +261,6 @@ def list_widget(field: Any, request: Any) -> NativeWidget:
     """By what the list holds, and how many codes there are to choose from."""
     if not IChoice.providedBy(field.value_type):
         return LinesInput.for_field(field, request)
-    several = SeveralInput.for_field(field, request)
-    few = len(several.vocabulary) <= MAX_BOXES
-    return BoxesInput.for_field(field, request) if few else several
+    boxes = BoxesInput.for_field(field, request)
+    few = len(boxes.vocabulary) <= MAX_BOXES
+    return boxes if few else TypedCodes.for_field(field, request)

@@ -1,11 +1,13 @@
 """The pages around forms."""
 
+from cites.cug.web.forms.choice_widgets import proposed_codes
 from cites.cug.web.forms.interfaces import IMemberFormLayer, IMemberFormPage
 from cites.cug.web.forms.member_form import AddForm, EditForm
 from plone.dexterity.browser.add import DefaultAddView
 from plone.dexterity.interfaces import IDexterityEditForm
 from plone.z3cform.layout import FormWrapper
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from typing import Any
 from zExceptions import NotFound
 from zope.i18nmessageid import Message
 from zope.interface import implementer
@@ -13,10 +15,14 @@ from zope.interface import implementer
 
 @implementer(IMemberFormPage)
 class FormPage(FormWrapper):
-    """The page around a form."""
+    """The page around a form. ``GET ?codes=&q=`` answers scripts titles of a list."""
 
     request_layer = IMemberFormLayer
     index = ViewPageTemplateFile("templates/form_page.pt")
+
+    def __call__(self) -> Any:
+        found = proposed_codes(self.request)
+        return super().__call__() if found is None else found
 
     @property
     def page_title(self) -> Message:

@@ -7,6 +7,7 @@ Its inputs are called as the fields are.
 from cites.cug import _
 from cites.cug.core.validation.errors import Refusal
 from cites.cug.web.confirmation.requirement import NonNominal
+from cites.cug.web.forms.choice_widgets import proposed_codes
 from cites.cug.web.forms.interfaces import IMemberFormLayer, IMemberFormPage
 from cites.cug.web.forms.meanwhile import keyed_form
 from cites.cug.web.forms.member_form import MemberForm
@@ -142,4 +143,5 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
         return self.template()
 
     def render(self) -> str:
-        return self.index()
+        found = proposed_codes(self.request)
+        return self.index() if found is None else found

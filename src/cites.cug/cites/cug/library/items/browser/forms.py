@@ -14,6 +14,7 @@ from cites.cug.library.items.document import ILibraryDocument
 from cites.cug.library.items.readers import left_out, NEVER_IGO
 from cites.cug.library.lists.browser.related import RelatedList
 from cites.cug.library.lists.related import related_to, RelatedRow
+from cites.cug.web.forms.choice_widgets import TypedCode
 from cites.cug.web.forms.meanwhile import digest_of
 from cites.cug.web.forms.member_form import AddForm, EditForm, MemberForm
 from cites.cug.web.forms.pages import add_page, edit_page, EditPage, FormPage, page_of
@@ -66,6 +67,13 @@ COMPARED = (
 GRADES = ("source_grade", "information_grade")
 
 
+#: Codes of long lists, of which one is typed.
+TYPED = (
+    *("incident_country", "alleged_origin", "alleged_destination"),
+    *("currency", "language"),
+)
+
+
 class ComparingForm(MemberForm):
     """A form of an alert with a button that shows which alerts are like what is typed.
 
@@ -77,6 +85,7 @@ class ComparingForm(MemberForm):
         if not has_feature(group_of(self.context), Feature.GRADES):
             self.fields = self.fields.omit(*GRADES)
 
+    inputs = dict.fromkeys(TYPED, TypedCode)
     compared_inputs = " ".join(COMPARED)
     alike_box = ViewPageTemplateFile("templates/alike.pt")
     unchecked = ("cancel", "compare")

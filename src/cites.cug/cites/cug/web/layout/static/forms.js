@@ -55,66 +55,14 @@ for (const form of document.querySelectorAll("form.member-form")) {
 document.addEventListener("compositionstart", ({ target }) => { target.dataset.composing = ""; });
 document.addEventListener("compositionend", ({ target }) => { delete target.dataset.composing; });
 
-// Long lists of which several can be chosen: boxes to check, and a field to find them.
-const pickMany = (select) => {
-  const { find, remove } = select.dataset;
-  const chosen = make("ul", { className: "chosen" });
-  const boxes = make("div", { className: "boxes" });
-  const filter = make("input", { type: "search", placeholder: find, autocomplete: "off" });
-  filter.id = `${select.id}-find`;
-  for (const name of ["aria-describedby", "aria-invalid"]) {
-    if (select.hasAttribute(name)) filter.setAttribute(name, select.getAttribute(name));
-  }
-  const showChosen = () => {
-    chosen.replaceChildren(...[...select.selectedOptions].map((option) => {
-      const button = make("button", { type: "button", textContent: `${option.text} ×` });
-      button.setAttribute("aria-label", `${remove} ${option.text}`);
-      button.addEventListener("click", () => {
-        option.selected = option.box.checked = false;
-        select.dispatchEvent(new Event("input", { bubbles: true }));
-        showChosen();
-        filter.focus();
-      });
-      return make("li", {}, button);
-    }));
-  };
-  for (const option of select.options) {
-    option.box = make("input", { type: "checkbox", checked: option.selected });
-    option.box.addEventListener("change", () => {
-      option.selected = option.box.checked;
-      showChosen();
-    });
-    option.row = make("label", { className: "choice" }, option.box, option.text);
-    boxes.append(option.row);
-  }
-  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  filter.addEventListener("input", () => {
-    const wanted = plain(filter.value.trim());
-    for (const option of select.options) {
-      option.row.hidden = !plain(option.text).includes(wanted);
-    }
-  });
-  // Enter would send the form.
-  filter.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") event.preventDefault();
-  });
-  const label = document.querySelector(`label[for="${select.id}"]`);
-  label?.setAttribute("for", filter.id);
-  boxes.setAttribute("role", "group");
-  boxes.setAttribute("aria-label", label?.textContent.trim() ?? "");
-  select.hidden = true;
-  select.after(make("div", { className: "pick-many" }, chosen, filter, boxes));
-  showChosen();
-};
-document.querySelectorAll("select[data-pick-many]").forEach(pickMany);
-
-// People: the portal is asked while one types, and what is chosen is a chip. `always` can
+// People, and several codes of a long list: the portal is asked while one types, and
+// what is chosen is a chip. `always` can
 // be chosen by their titles; `changed` is called after each change.
 const pickPeople = (box, { always = [], changed = () => {} } = {}) => {
   const find = box.querySelector("[data-ask]");
   const chosen = box.querySelector(".chosen");
   const { ask, name, nobody, remove } = find.dataset;
-  box.querySelector(".no-script").hidden = true;
+  box.parentElement.querySelectorAll(".no-script").forEach((one) => { one.hidden = true; });
   const tell = () => {
     chosen.dispatchEvent(new Event("input", { bubbles: true }));
     changed();
@@ -170,7 +118,24 @@ const pickPeople = (box, { always = [], changed = () => {} } = {}) => {
     if (event.target === box) find.focus();
   });
 };
-document.querySelectorAll("[data-people]").forEach((box) => pickPeople(box));
+document.querySelectorAll("[data-people], [data-several]").forEach((box) => pickPeople(box));
+
+// One code of a long list: the portal is asked for titles while one types.
+const pickCode = (input) => {
+  const asOption = ({ title }) => ({
+    parts: [title],
+    choose: () => {
+      input.value = title;
+      input.form.dispatchEvent(new Event("input"));
+    },
+  });
+  const lookUp = async () => {
+    const answer = await askPortal(input.dataset.codes, { q: input.value.trim() });
+    return [{ options: (answer?.items ?? []).map(asOption) }];
+  };
+  typeAhead(input, lookUp, { label: input.labels[0].textContent.trim(), first: true });
+};
+document.querySelectorAll("[data-codes]").forEach(pickCode);
 
 // Rows that are added and removed.
 for (const box of document.querySelectorAll("[data-rows]")) {

@@ -257,7 +257,9 @@ if (session) {
 // What the portal answers as JSON; null without an answer. Whoever is logged out logs in
 // again in the page, and it is asked once more.
 const askPortal = async (url, typed, headers = {}) => {
-  const answer = await fetch(`${url}?${new URLSearchParams(typed)}`, { headers, redirect: "manual" });
+  const address = new URL(url, location.href);
+  for (const [name, value] of Object.entries(typed)) address.searchParams.set(name, value);
+  const answer = await fetch(address, { headers, redirect: "manual" });
   if (answer.type === "opaqueredirect" || answer.status === 401) {
     return await logInAgain() ? askPortal(url, typed, headers) : null;
   }
