@@ -125,7 +125,7 @@ AT_ADDRESS = [
         """{path}/@@historyview {path}/versions_history_form?version_id=0
         {path}/@@history {path}/versions {path}/content_status_history
         {path}/content_status_modify?workflow_action=share {path}/change-state
-        {path}/change-state?transition=share {path}/delete {path}/upload
+        {path}/change-state?transition=report {path}/delete {path}/upload
         {path}/choose-readers""",
     ),
     *services(

@@ -25,7 +25,8 @@ PAGES = """
 {path}/delete
 {path}/versions
 {path}/upload
-{path}/change-state?transition=share
+{path}/change-state?transition=report
+{path}/choose-readers
 {path}/nothing
 {path}/nothing/nothing
 {path}/++add++Image

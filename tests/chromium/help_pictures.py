@@ -116,7 +116,10 @@ def permit(visit: Visit) -> None:
 
 def publish(visit: Visit) -> None:
     visit.open_item("secretariat", state="enforcement")
-    visit.page.goto(f"{visit.page.url.split('?')[0]}/change-state?transition=share")
+    visit.page.goto(f"{visit.page.url.split('?')[0]}/choose-readers")
+    visit.page.locator("[name=how][value=shared]").check()
+    visit.page.locator("[name='buttons.save']").click()
+    visit.page.locator("section.gain").wait_for()
 
 
 def requests(visit: Visit) -> None:

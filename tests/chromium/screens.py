@@ -211,8 +211,8 @@ def item_addresses(portal: Portal, account: str) -> list[str]:
     alert, picture = illustrated(portal, account)
     document = item_called(portal, account, DOCUMENT)
     found = [f"{alert}{page}" for page in ITEMS_OF[account]]
-    if account == "secretariat":
-        found.append(f"{alert}/change-state?transition=share")
+    if account != "igo-interpol":
+        found.append(f"{alert}/change-state?transition=report")
     found += space_addresses(portal, account)
     return [*found, f"{picture}/view", document["@id"]]
 

@@ -187,7 +187,6 @@ def audited(portal, account):
         f"{portal.group}/permits/new",
         f"{portal.group}/roster",
         f"{portal.group}/code-lists",
-        f"{alert}/change-state?transition=share",
         f"{alert}/choose-readers",
         f"{alert}/versions",
         *space_addresses(portal, account),

@@ -168,7 +168,7 @@ class AlertPageTest(LibraryCase):
             )
         ]
         self.move(alert, "publish")
-        share = self.page("secretariat", f"{alert}/change-state", transition="share")
+        share = self.page("secretariat", f"{alert}/choose-readers")
         for page in (*pages, share):
             self.assertFalse(page.xpath("//*[@onerror]"))
             self.assertFalse(page.xpath("//script[not(@src)]"))

@@ -59,6 +59,52 @@ class ChooseReadersTest(LibraryCase):
         self.assertIn("category:police", readers)
         self.rest("police-xb", "GET", alert, 200)
 
+    def test_the_question_says_what_new_readers_get_with_it(self):
+        alert = self.published()
+        self.assertNotIn("depends", text_of(self.ask_for(alert, how="shared")))
+        seen = {"country": "XB", "note": "At the port."}
+        self.rest("police-xb", "POST", f"{alert}/@sightings", 201, json=seen)
+        page = self.ask_for(alert, how="shared")
+        self.assertIn(
+            "Sightings (1): they keep the readers that they have", text_of(page)
+        )
+        self.assertIn("A sighting keeps the readers for whom", text_of(page))
+        self.agree(page)
+        self.rest("police-xb", "POST", f"{alert}/@sightings", 201, json=seen)
+        self.move(alert, "restrict")
+        told = text_of(self.ask_for(alert, how="shared"))
+        self.assertIn("Sightings (2): new readers read 1 of them", told)
+
+    def test_what_the_handling_code_forbids_is_refused(self):
+        strict, red = self.published(handling="amber_strict"), self.make(handling="red")
+        for alert, how in ((strict, "shared"), (red, "shared"), (red, "enforcement")):
+            before = self.audience(alert)
+            self.ask_for(alert, how=how, status=400)
+            self.assertEqual(self.audience(alert), before)
+
+    def test_a_comment_on_opening_an_item_is_kept(self):
+        alert = self.make()
+        for how in ("enforcement", "shared"):
+            self.agree(self.ask_for(alert, how=how, comment=f"To {how}"))
+        comments = self.page("secretariat", alert).xpath(
+            "//section[contains(@class, 'history')]//q"
+        )
+        self.assertEqual(
+            [text_of(one) for one in comments], ["To shared", "To enforcement"]
+        )
+
+    def test_folders_are_shared_and_given_back(self):
+        folder = self.make_folder()
+        page = self.ask_for(folder, how="shared")
+        self.assertIn("UNODC", text_of(page))
+        answer = self.agree(page)
+        self.assertIn("moved=share", answer.headers["Location"])
+        self.page("igo-unodc", folder)
+        page = self.page("secretariat", answer.headers["Location"])
+        (undo,) = page.xpath("//div[@role='status']//form")
+        self.ask("secretariat", "POST", undo.action, data=dict(undo.form_values()))
+        self.page("igo-unodc", folder, 404)
+
     def test_who_loses_access_is_told_by_number_and_name(self):
         alert = self.published(handling="amber")
         page = self.ask_for(alert, "organisation:INTERPOL (exercise)")
@@ -219,5 +265,3 @@ class ChooseReadersTest(LibraryCase):
         alert = self.published()
         for user, status in (("customs-xa", 403), ("igo-unodc", 404)):
             self.page(user, f"{alert}/choose-readers", status)
-        answer = self.ask("secretariat", "GET", f"{alert}/change-state?transition=choose")
-        self.assertEqual(answer.headers["Location"], f"{alert}/choose-readers")

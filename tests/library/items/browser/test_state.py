@@ -6,7 +6,7 @@ from tests.library.case import LibraryCase, text_of
 class ChangeStateTest(LibraryCase):
     def buttons(self, user, item):
         page = self.page(user, item)
-        buttons = page.xpath("//form[contains(@action, 'change-state')]//button")
+        buttons = page.xpath("//section[contains(@class, 'transitions')]//form//button")
         links = page.xpath("//*[@class='item-bar']//a[contains(@href, 'change-state')]")
         return [text_of(one) for one in (*buttons, *links)]
 
@@ -15,11 +15,6 @@ class ChangeStateTest(LibraryCase):
         url = f"{item}/change-state"
         xpath = f"//form[.//input[@name='transition'][@value='{name}']]"
         forms = self.page(user, item).xpath(xpath)
-        if not forms and name in ("share", "restrict"):
-            forms = [self.page(user, f"{item}/choose-readers").forms[-1]]
-            token = dict(forms[0].form_values())["_authenticator"]
-            values = {"_authenticator": token, "transition": name, **changes}
-            return self.ask(user, "POST", url, data=values)
         form = (forms or self.page(user, url, transition=name).xpath(xpath))[0]
         values = {**dict(form.form_values()), **changes}
         return self.ask(user, "POST", form.action, data=values)
@@ -71,13 +66,19 @@ class ChangeStateTest(LibraryCase):
     def test_publishing_says_who_will_read_it_and_asks(self):
         alert = self.make()
         self.move(alert, "submit")
-        answer = self.press("secretariat", alert, "publish")
+        (form,) = self.page("secretariat", alert).xpath("//form[.//input[@name='how']]")
+        answer = self.ask(
+            "secretariat", "POST", form.action, data=dict(form.form_values())
+        )
         self.assertEqual(answer.status_code, 200)
         self.assertEqual(self.state(alert), "pending")
         page = self.parse(answer)
-        self.assertIn("8 readers, now 2", text_of(page))
-        self.assertNotIn("IGO", text_of(page.xpath("//main")[0]))
-        answer = self.send("secretariat", page, "change-state")
+        gain = text_of(page.xpath("//section[@class='gain']")[0])
+        self.assertIn("Gain access: 6", gain)
+        self.assertNotIn("IGO", gain)
+        question = page.forms[-1]
+        values = {**dict(question.form_values()), "sure": "1"}
+        answer = self.ask("secretariat", "POST", question.action, data=values)
         self.assertIn("moved=publish", answer.headers["Location"])
         self.assertEqual(self.state(alert), "enforcement")
         page = self.page("secretariat", answer.headers["Location"])
@@ -85,62 +86,21 @@ class ChangeStateTest(LibraryCase):
         self.assertEqual(text_of(message), "Published: 8 members can read it")
         self.assertEqual(text_of(page).count("Who can read this"), 1)
 
-    def test_sharing_names_the_readers_and_asks(self):
+    def test_what_is_for_named_persons_has_no_button_that_publishes_it_to_all(self):
+        red = self.make(handling="red")
+        self.move(red, "submit")
+        self.assertEqual(self.buttons("secretariat", red), ["Return to draft"])
+
+    def test_readers_are_chosen_on_their_page_alone(self):
         alert = self.published()
-        answer = self.press("secretariat", alert, "share")
-        self.assertEqual(answer.status_code, 200)
+        url = f"{alert}/change-state"
+        for name in ("publish", "share", "restrict", "choose"):
+            for method in ("GET", "POST"):
+                asked = {"params" if method == "GET" else "data": {"transition": name}}
+                answer = self.ask("secretariat", method, url, **asked)
+                self.assertEqual(answer.status_code, 302, (method, name))
+                self.assertEqual(answer.headers["Location"], f"{alert}/choose-readers")
         self.assertEqual(self.state(alert), "enforcement")
-        page = self.parse(answer)
-        members = [text_of(item) for item in page.xpath("//section//li")]
-        self.assertEqual(
-            members,
-            [
-                "INTERPOL (exercise) Liaison officer, INTERPOL (exercise)",
-                "UNODC (exercise) Liaison officer, UNODC (exercise)",
-            ],
-        )
-        self.assertIn("10 readers, now 8", text_of(page))
-        self.assertFalse(page.xpath("//*[contains(@class, 'warning')]"))
-        answer = self.send("secretariat", page, "change-state")
-        self.assertIn("moved=share", answer.headers["Location"])
-        self.assertEqual(self.state(alert), "shared")
-        self.assertEqual(self.press("secretariat", alert, "restrict").status_code, 302)
-        self.assertEqual(self.state(alert), "enforcement")
-
-    def test_the_question_says_what_new_readers_get_with_it(self):
-        alert = self.published()
-        self.assertNotIn("depends", text_of(self.ask_to_share(alert)))
-        seen = {"country": "XB", "note": "At the port."}
-        self.rest("police-xb", "POST", f"{alert}/@sightings", 201, json=seen)
-        page = self.ask_to_share(alert)
-        self.assertIn(
-            "Sightings (1): they keep the readers that they have", text_of(page)
-        )
-        self.assertIn("A sighting keeps the readers for whom", text_of(page))
-        self.send("secretariat", page, "change-state")
-        self.rest("police-xb", "POST", f"{alert}/@sightings", 201, json=seen)
-        self.move(alert, "restrict")
-        told = text_of(self.ask_to_share(alert))
-        self.assertIn("Sightings (2): new readers read 1 of them", told)
-
-    def ask_to_share(self, alert):
-        return self.parse(self.press("secretariat", alert, "share"))
-
-    def test_what_the_handling_code_forbids_is_refused(self):
-        strict, red = self.published(handling="amber_strict"), self.make(handling="red")
-        for alert, name, word in (
-            (strict, "share", "TLP:AMBER+STRICT"),
-            (red, "publish", "TLP:RED"),
-        ):
-            before = self.state(alert)
-            for confirmed in ("", "1"):
-                answer = self.press("secretariat", alert, name, confirmed=confirmed)
-                self.assertEqual(answer.status_code, 400)
-                page = self.parse(answer)
-                (why,) = page.xpath("//main//p[contains(@class, 'message')]")
-                self.assertIn(word, text_of(why))
-                self.assertFalse(page.xpath("//main//button"))
-            self.assertEqual(self.state(alert), before)
 
     def test_a_comment_is_kept_in_the_history(self):
         alert = self.published()
@@ -150,17 +110,6 @@ class ChangeStateTest(LibraryCase):
         self.assertEqual(text_of(comment), "Old <b>case</b>")
         page = self.page("police-xb", alert)
         self.assertNotIn("Old", text_of(page))
-
-    def test_a_comment_on_opening_an_item_is_asked_for_and_kept(self):
-        alert = self.make()
-        for name in ("publish", "share"):
-            page = self.parse(self.press("secretariat", alert, name))
-            answer = self.send("secretariat", page, "change-state", comment=f"To {name}")
-            self.assertIn(f"moved={name}", answer.headers["Location"])
-        comments = self.page("secretariat", alert).xpath(
-            "//section[contains(@class, 'history')]//q"
-        )
-        self.assertEqual([text_of(one) for one in comments], ["To share", "To publish"])
 
     def test_a_comment_says_how_long_it_may_be(self):
         """Browsers count a line's end once, and send it as two characters."""
@@ -207,37 +156,20 @@ class ChangeStateTest(LibraryCase):
 
     def test_reading_the_address_changes_nothing(self):
         alert = self.published()
-        page = self.page("secretariat", f"{alert}/change-state", transition="share")
-        self.assertTrue(page.xpath("//input[@name='confirmed']"))
-        for name in ("archive", "share"):
-            self.page("secretariat", f"{alert}/change-state", transition=name)
+        self.page("secretariat", f"{alert}/change-state", transition="archive")
         self.assertEqual(self.state(alert), "enforcement")
 
     def test_who_may_not_cannot(self):
         alert = self.published()
         own = self.page("customs-xa", self.make())
         token = dict(own.xpath("//main//form")[0].form_values())["_authenticator"]
-        for name in ("share", "archive"):
-            data = {"transition": name, "confirmed": "1", "_authenticator": token}
-            answer = self.ask("customs-xa", "POST", f"{alert}/change-state", data=data)
-            self.assertEqual(answer.status_code, 403, name)
-        self.assertEqual(self.state(alert), "enforcement")
-
-    def test_who_may_not_is_not_asked_either(self):
-        """The question about sharing names the members of IGOs."""
-        alert = self.published()
-        address = f"{alert}/change-state"
-        share = {"transition": "share", "confirmed": "1", "_authenticator": "none"}
-        answers = [
-            self.ask("customs-xa", "GET", address, params=share),
-            self.ask("customs-xa", "POST", address, data=share),
-        ]
-        for answer in answers:
-            self.assertEqual(answer.status_code, 302)
-            self.assertEqual(answer.headers["Location"], alert)
-        answer = self.ask("secretariat", "POST", address, data=share)
+        data = {"transition": "archive", "_authenticator": token}
+        answer = self.ask("customs-xa", "POST", f"{alert}/change-state", data=data)
         self.assertEqual(answer.status_code, 403)
-        self.assertIn("UNODC", answer.text)
+        data = {"how": "shared", "sure": "1", "_authenticator": token}
+        answer = self.ask("customs-xa", "POST", f"{alert}/choose-readers", data=data)
+        self.assertEqual(answer.status_code, 403)
+        self.assertEqual(self.state(alert), "enforcement")
 
     def test_reporting_asks_why_and_leads_to_the_library(self):
         alert = self.published()
@@ -275,33 +207,18 @@ class ChangeStateTest(LibraryCase):
         alert = self.published()
         page = self.page("secretariat", alert)
         self.move(alert, "archive")
-        for confirmed in ("", "1"):
-            values = {"transition": "share", "confirmed": confirmed}
-            answer = self.send("secretariat", page, "change-state", **values)
-            self.assertEqual(answer.headers["Location"], alert)
-            answer = self.ask("secretariat", "GET", alert, cookies=answer.cookies)
-            (message,) = self.parse(answer).xpath("//p[@role='status']")
-            self.assertEqual(message.get("class"), "message warning")
-            self.assertIn("cannot be done from the state", text_of(message))
+        answer = self.send("secretariat", page, "change-state", transition="archive")
+        self.assertEqual(answer.headers["Location"], alert)
+        answer = self.ask("secretariat", "GET", alert, cookies=answer.cookies)
+        (message,) = self.parse(answer).xpath("//p[@role='status']")
+        self.assertEqual(message.get("class"), "message warning")
+        self.assertIn("cannot be done from the state", text_of(message))
 
     def test_unknown_transitions_are_not_found(self):
         alert = self.make()
         for name in ("", "nonsense", "<script>", ["submit", "submit"]):
             self.page("customs-xa", f"{alert}/change-state", 404, transition=name)
             self.assertEqual(self.state(alert), "draft")
-
-    def test_folders_are_shared_and_restricted(self):
-        folder = self.make_folder()
-        answer = self.press("secretariat", folder, "share")
-        page = self.parse(answer)
-        self.assertIn("UNODC", text_of(page))
-        answer = self.send("secretariat", page, "change-state")
-        self.assertIn("moved=share", answer.headers["Location"])
-        self.page("igo-unodc", folder)
-        page = self.page("secretariat", answer.headers["Location"])
-        (undo,) = page.xpath("//div[@role='status']//form")
-        self.ask("secretariat", "POST", undo.action, data=dict(undo.form_values()))
-        self.page("igo-unodc", folder, 404)
 
     def test_the_library_itself_is_never_closed_by_a_button(self):
         self.assertEqual(self.buttons("secretariat", self.library), [])

@@ -8,10 +8,17 @@ from cites.cug.access.transitions import (
     available,
     MAX_COMMENT,
     review_history,
+    transitions_of,
     way_back,
 )
 from cites.cug.interfaces import ILibraryFolder
-from cites.cug.library.items.actions import audience, may_undo_opening, OPENING
+from cites.cug.library.items.actions import (
+    audience,
+    CHOOSE,
+    may_undo_opening,
+    OPENING,
+    sharing_problem,
+)
 from cites.cug.library.items.readers import reader_in_words
 from cites.cug.library.lists.labels import DONE, roles_in_words, STATES, TRANSITIONS
 from cites.cug.web.layout.local_texts import local_text
@@ -26,11 +33,11 @@ from zope.i18n import translate
 #: Transitions that offer a field for a comment on the page of the item.
 COMMENTED = frozenset({"archive", "archive_chosen", "retract"})
 #: The usual next transition, which gets the main button: the first that is possible.
-NEXT_STEPS = ("publish", "submit")
-#: Transitions with a page of their own.
-PAGES = {"choose": "choose-readers"}
-#: Transitions that have no button, as the page of the readers does them.
-BY_READERS = frozenset({"share", "restrict"})
+PUBLISH = "publish"
+NEXT_STEPS = (PUBLISH, "submit")
+#: The page on which the readers are chosen, and the transitions that it does.
+READERS_PAGE = "choose-readers"
+BY_READERS = frozenset({CHOOSE, *OPENING})
 
 
 class ContentPage(Page):
@@ -92,7 +99,7 @@ class ContentPage(Page):
 
     def transitions(self) -> list[dict[str, Any]]:
         """The buttons for all changes of state that the reader may make now."""
-        names = [name for name in self.available if name not in BY_READERS]
+        names = [name for name in self.available if self.has_button(name)]
         # What is for chosen readers is where it should be.
         steps = () if self.audience["state"] in NAMING_STATES else NEXT_STEPS
         next_step = next((name for name in steps if name in names), None)
@@ -102,10 +109,27 @@ class ContentPage(Page):
                 "title": TRANSITIONS[name],
                 "commented": name in COMMENTED,
                 "primary": "primary" if name == next_step else None,
-                "page": PAGES.get(name),
+                "page": READERS_PAGE if name == CHOOSE else None,
+                "form": self.form_of(name),
             }
             for name in names
         ]
+
+    def has_button(self, name: str) -> bool:
+        """Whether a transition has one; the page of the readers does several.
+
+        What the handling code forbids to publish has none for that.
+        """
+        if name != PUBLISH:
+            return name == CHOOSE or name not in BY_READERS
+        target = transitions_of(self.context)[name].target
+        return sharing_problem(getattr(self.context, "handling", None), target) is None
+
+    def form_of(self, name: str) -> tuple[str, str, str]:
+        """Page, input and value of the form whose button does a transition."""
+        if name == PUBLISH:
+            return READERS_PAGE, "how", transitions_of(self.context)[name].target
+        return "change-state", "transition", name
 
     def just_moved(self) -> dict[str, Any] | None:
         """Right after the reader's own change of state: what was done, the number of
@@ -119,15 +143,15 @@ class ContentPage(Page):
         last = review_history(self.context)[0]
         if (last.transition, last.actor) != (asked, caller()):
             return None
-        done = _("library_published_text") if asked == "publish" else DONE[asked]
+        done = _("library_published_text") if asked == PUBLISH else DONE[asked]
         told = {
             "done": translate(done, context=self.request),
             "count": self.audience["members"],
         }
         found = {"text": _("library_items_moved_text", mapping=told), "undo": None}
-        if asked in ("choose", *OPENING):
+        if asked in BY_READERS:
             if may_undo_opening(self.context):
-                found["undo"] = ("choose-readers", "undo", "1")
+                found["undo"] = (READERS_PAGE, "undo", "1")
         elif back := way_back(self.context):
             found["undo"] = ("change-state", "transition", back)
         return found

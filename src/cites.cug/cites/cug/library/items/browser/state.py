@@ -1,9 +1,8 @@
 """The page that changes the state of an item or a folder."""
 
 from cites.cug import _
-from cites.cug.access.guard import caller, may
+from cites.cug.access.guard import caller, group_of, may
 from cites.cug.access.policy import Permission
-from cites.cug.access.roles import Category, CATEGORY_GROUP
 from cites.cug.access.transitions import (
     available,
     do_transition,
@@ -13,20 +12,14 @@ from cites.cug.access.transitions import (
     REASONED,
     transitions_of,
 )
-from cites.cug.core.validation.errors import InvalidValues
-from cites.cug.library.items.actions import audience, check_sharing, LIBRARY_ID
-from cites.cug.library.items.browser.content import ContentPage, PAGES
-from cites.cug.library.items.browser.dependents import DependentsList
-from cites.cug.library.items.widening import Dependents, dependents_of
+from cites.cug.library.items.actions import LIBRARY_ID
+from cites.cug.library.items.browser.content import BY_READERS, READERS_PAGE
 from cites.cug.library.lists.labels import TRANSITIONS
 from cites.cug.reports.reason import consequence, ONLY_TOLD
 from cites.cug.web.confirmation.decisions import read_decisions
 from cites.cug.web.confirmation.requirement import require_confirmation
 from cites.cug.web.forms.schema_form import SchemaForm
 from cites.cug.web.layout.local_texts import local_text
-from collective.workspace.interfaces import IWorkspace
-from functools import cached_property
-from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from urllib.parse import urlencode
@@ -34,10 +27,6 @@ from zExceptions import NotFound
 from zope import schema
 from zope.i18nmessageid import Message
 from zope.interface import Interface
-
-
-#: Transitions that open the item to more members, and cannot be taken back by those.
-ASKED_FIRST = frozenset({"publish", "share"})
 
 
 class IComment(Interface):
@@ -59,8 +48,8 @@ class IReason(Interface):
     )
 
 
-class ChangeState(DependentsList, SchemaForm):
-    """``POST transition=…``. Publishing and sharing ask on a page of their own."""
+class ChangeState(SchemaForm):
+    """``POST transition=…``. What changes the readers is done on the page of these."""
 
     before_inputs = ViewPageTemplateFile("templates/change_state.pt")
     id, id_prefix = "change-state", ""
@@ -72,39 +61,16 @@ class ChangeState(DependentsList, SchemaForm):
         if not isinstance(name, str) or name not in transitions_of(self.context):
             raise NotFound(name)
         self.transition = name
-        if name in PAGES:
-            return self.request.response.redirect(f"{self.cancel_url}/{PAGES[name]}")
-        if self.request.method == "POST" and not self.is_pressed:
-            CheckAuthenticator(self.request)  # the question was asked for by a form
+        if name in BY_READERS:
+            return self.request.response.redirect(f"{self.cancel_url}/{READERS_PAGE}")
         return super().__call__()
 
-    @property
-    def is_pressed(self) -> bool:
-        answered = self.transition not in ASKED_FIRST or self.request.form.get(
-            "confirmed"
-        )
-        return super().is_pressed and bool(answered)
-
-    def update(self) -> None:
-        super().update()
-        if self.obstacle is not None:
-            self.refuse()
-
     def render(self) -> str:
-        """The question, only for those who may do now what it asks about."""
+        """The page that asks, only for those who may do it now."""
         if self.transition not in available(self.context):
             self.out_of_turn()
             return ""
         return super().render()
-
-    @cached_property
-    def obstacle(self) -> Message | None:
-        if self.transition in ASKED_FIRST and self.transition in available(self.context):
-            try:
-                check_sharing(self.context, self.target)
-            except InvalidValues as error:
-                return error.message
-        return None
 
     @property
     def schema(self) -> Any:
@@ -152,42 +118,10 @@ class ChangeState(DependentsList, SchemaForm):
                 moved = urlencode({"moved": self.transition})
                 self.request.response.redirect(f"{self.cancel_url}?{moved}")
             else:
-                library = f"{self.page.group.absolute_url()}/{LIBRARY_ID}"
+                library = f"{group_of(self.context).absolute_url()}/{LIBRARY_ID}"
                 self.finish(_("common_reported_secretariat_told"), library)
         except OutOfTurn:
             self.out_of_turn()
 
     def out_of_turn(self) -> None:
         self.finish(OUT_OF_TURN, self.cancel_url, "warning")
-
-    # What the question says
-
-    @cached_property
-    def page(self) -> ContentPage:
-        """The page of the item, which knows its readers in words."""
-        return ContentPage(self.context, self.request)
-
-    @property
-    def target(self) -> str:
-        return transitions_of(self.context)[self.transition].target
-
-    @cached_property
-    def audience_after(self) -> dict[str, Any]:
-        return self.page.in_words(audience(self.context, self.page.group, self.target))
-
-    def found_dependents(self) -> list[Dependents]:
-        return dependents_of(self.context, self.target)
-
-    @property
-    def opens_to_igos(self) -> bool:
-        return self.transition == "share"
-
-    def igo_members(self) -> list[dict[str, Any]]:
-        """Members of IGOs who could read the item, by organisation and name."""
-        group, name_of = CATEGORY_GROUP[Category.IGO], self.page.name_of
-        members = [
-            {"organisation": entry.get("organisation") or "", "name": name_of(one)}
-            for one, entry in IWorkspace(self.page.group).members.items()
-            if group in entry["groups"]
-        ]
-        return sorted(members, key=lambda member: tuple(member.values()))
