@@ -556,6 +556,7 @@ LISTS = [
             ("POST", "@invitations/zqmissing/accept"),
             ("POST", "@invitations/zqmissing/decline"),
             ("POST", "@account-changes/zqmissing/stop"),
+            ("POST", "@account-changes/zqmissing/confirm"),
             ("POST", "@account-changes"),
             ("POST", "ivory/@account-changes/zqmissing"),
             ("POST", "ivory/@account-changes/zqmissing/agree"),

@@ -56,6 +56,7 @@ question request XA        .  .  .  .  .  .  .  .  .  .  x  .  .
 enter entry XA             .  .  .  .  .  .  .  .  .  x  x  .  .
 amend entry XB             .  .  .  .  .  .  .  .  .  .  x  .  .
 strike entry XA            .  .  .  .  .  .  .  .  .  x  x  .  .
+address own XA             .  x  x  x  x  x  x  x  x  x  x  .  .
 token own XA               .  x  x  x  x  x  x  x  x  x  x  x  .
 """
 )
@@ -87,6 +88,7 @@ ACTIONS = {
     "enter": ("POST", "cheetahs/@directory", ENTRY, 201),
     "amend": ("PATCH", "cheetahs/@directory/{id}", {"name": "Another"}, 204),
     "strike": ("DELETE", "cheetahs/@directory/{id}", None, 204),
+    "address": ("POST", "@account-changes", {"email": "a@customs.example"}, 202),
     "token": ("POST", "@tokens", {"name": "x", "scopes": ["read:library"]}, 201),
 }
 

@@ -5,7 +5,7 @@ from cites.cug.core.sql.session import write_session
 from cites.cug.demo.testing import PASSWORD
 from cites.cug.login import accounts, login_tokens, pending_changes
 from cites.cug.login.login_tokens import Purpose
-from cites.cug.login.models import AccountChange
+from cites.cug.login.models import AccountChange, LoginSession
 from cites.cug.login.new_password import keep_password
 from cites.cug.login.pending_changes import ChangeKind, ChangeState, WAITING
 from cites.cug.mailing.models import Notice
@@ -438,3 +438,67 @@ class FactorTest(AddressCase, FactorCase):
         answer = self.member.post(url, data=right, timeout=120)
         self.assertEqual(200, answer.status_code)
         self.assertEqual([("asked", NEW)], self.waiting())
+
+
+class ProgramTest(AddressCase):
+    """The same over REST."""
+
+    def post(self, path="", token=None, basic=None, **body):
+        path = f"@account-changes{path}"
+        return self.rest(path, token, "POST", basic, json=body)
+
+    def key(self):
+        link = self.link_to("confirm-address", self.letters()[NEW])
+        return link.rpartition("key=")[2]
+
+    def test_it_is_asked_for_confirmed_and_stopped(self):
+        token = self.token()
+        asked = self.post(token=token, email=NEW)
+        self.assertEqual(202, asked.status_code, asked.text)
+        change = asked.json()
+        self.assertEqual(("asked", NEW), (change["state"], change["email"]))
+        place = f"/{change['id']}/confirm"
+        key = self.key()
+        other = self.token("police-xa")
+        for wrong, who in ((key, other), (key[::-1], token), (5, token)):
+            answer = self.post(place, who, key=wrong)
+            self.assertEqual(404, answer.status_code, answer.text)
+        self.assertEqual(204, self.post(place, token, key=key).status_code)
+        self.assertEqual(404, self.post(place, token, key=key).status_code)
+        (waits,) = self.rest("@account-changes", token).json()["items"]
+        self.assertEqual(("pending", NEW), (waits["state"], waits["email"]))
+        stop = f"/{change['id']}/stop"
+        self.assertEqual(404, self.post(stop, other).status_code)
+        self.assertEqual(204, self.post(stop, token).status_code)
+        self.assertEqual([], self.waiting())
+
+    def test_a_taken_address_is_answered_alike(self):
+        answers = []
+        for email in ("nobody-has@example.org", "police-xa@example.org"):
+            answer = self.post(basic=(MEMBER, PASSWORD), email=email)
+            answers.append((answer.status_code, {*answer.json()}))
+        self.assertEqual(answers[0], answers[1])
+        self.assertEqual(202, answers[0][0])
+
+    def test_a_program_and_an_old_log_in_cannot(self):
+        token = self.token()
+        self.shift(LoginSession, created=datetime.now(UTC) - timedelta(hours=1))
+        answer = self.post(token=token, email=NEW)
+        self.assertEqual(403, answer.status_code, answer.text)
+        made = {"name": "x", "scopes": ["read:library"]}
+        who = (MEMBER, PASSWORD)
+        program = self.rest("@tokens", method="POST", basic=who, json=made).json()
+        answer = self.post(token=program["token"], email=NEW)
+        self.assertIn(answer.status_code, (401, 403))
+        self.assertEqual([], self.waiting())
+
+    def test_what_is_wrong_is_named(self):
+        for email in ("customs", OLD, "x@gmail.com", "", 5, None):
+            answer = self.post(basic=(MEMBER, PASSWORD), email=email)
+            self.assertEqual(400, answer.status_code, email)
+            self.assertEqual("email", answer.json()["errors"][0]["field"])
+        for number in range(6):
+            email = f"n{number}@customs.example"
+            answer = self.post(basic=(MEMBER, PASSWORD), email=email)
+        self.assertEqual(429, answer.status_code)
+        self.assertIn("Retry-After", answer.headers)

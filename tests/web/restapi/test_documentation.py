@@ -235,6 +235,10 @@ class ExamplesTest(ServicesCase):
         self.do("POST", SITE, "@invitations/{id}/accept", {}, id="nobody")
         self.do("POST", SITE, "@invitations/{id}/decline", {}, id="nobody")
         self.do("GET", SITE, "@account-changes")
+        address = {"email": "office@customs.example"}
+        self.do("POST", SITE, "@account-changes", address)
+        key = {"key": "from-the-letter"}
+        self.do("POST", SITE, "@account-changes/{id}/confirm", key, id="nobody")
         self.do("POST", SITE, "@account-changes/{id}/stop", {}, id="nobody")
         self.do("GET", SITE, "@own-events", query="?b_size=1")
         self.do("POST", SITE, "@logout")

@@ -137,6 +137,8 @@ NO_TRANSITION = "changes nothing: says which transitions there are"
 #: service changes, or what it takes besides.
 WRITES_OF_READERS = {
     ("POST", "@access-requests", "IClosedUserGroup"): "one's own request",
+    ("POST", "@account-changes", "IPloneSiteRoot"): OWN_ACCOUNT,
+    ("POST", "@account-changes/{id}/confirm", "IPloneSiteRoot"): OWN_ACCOUNT,
     ("POST", "@account-changes/{id}/stop", "IPloneSiteRoot"): OWN_ACCOUNT,
     ("POST", "@invitations/{id}/accept", "IPloneSiteRoot"): OWN_INVITATIONS,
     ("POST", "@invitations/{id}/decline", "IPloneSiteRoot"): OWN_INVITATIONS,

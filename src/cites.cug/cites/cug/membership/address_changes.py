@@ -26,14 +26,20 @@ from cites.cug.core.sql import rate
 from cites.cug.core.sql.rate import Rate
 from cites.cug.core.sql.session import write_session
 from cites.cug.core.trail.trail import record
-from cites.cug.core.validation.errors import invalid, Missing, Refusal, TOO_MANY
+from cites.cug.core.validation.errors import (
+    FORBIDDEN,
+    invalid,
+    Missing,
+    Refusal,
+    TOO_MANY,
+)
 from cites.cug.login import login_tokens, pending_changes
 from cites.cug.login.accounts import account_status
 from cites.cug.login.addresses import let_set
 from cites.cug.login.change_notices import notice_change
 from cites.cug.login.models import AccountChange
 from cites.cug.login.pending_changes import ChangeKind, ChangeState
-from cites.cug.login.user_folders import store
+from cites.cug.login.user_folders import has_user, store
 from cites.cug.mailing.models import NO_GROUP
 from cites.cug.mailing.outbox import queue_account_notice, queue_letter
 from cites.cug.mailing.preferences import language_of
@@ -59,15 +65,20 @@ def address_of(user_id: str) -> str:
     return (member.getProperty("email") or "") if member is not None else ""
 
 
+def require_account(user_id: str) -> None:
+    """Raise Refusal (403) for an administrator of Zope, who has no address here."""
+    if not has_user(api.portal.get_tool("acl_users"), user_id):
+        raise Refusal(_("membership_address_changes_no_address_text"), FORBIDDEN)
+
+
 def ask_new_address(user_id: str, email: str, *, at: datetime) -> AccountChange:
     """Ask for another address, for the owner, who has just shown the password.
 
     An earlier question that was not confirmed ends. Raises InvalidValues, Refusal where a
     change waits already, and Refusal (429) for the sixth question in a day.
     """
+    require_account(user_id)
     member, email = api.user.get(userid=user_id), email.lower()
-    if member is None:  # an administrator of Zope
-        raise Refusal(_("membership_address_changes_no_address_text"))
     mistake = email_mistake(email, map(rules_of, rosters_of(user_id)))
     if mistake is None and email == address_of(user_id).lower():
         mistake = _("membership_address_changes_same_address_error")

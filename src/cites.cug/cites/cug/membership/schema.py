@@ -86,3 +86,14 @@ def read_terms(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 MOST_NOTE = 500
+
+
+class INewAddress(Schema):
+    """A new e-mail address."""
+
+    widget("email", autocomplete="email", type="email")
+    email = OutsideLine(
+        title=_("membership_new_address_label"),
+        description=_("membership_new_address_office_help"),
+        max_length=MAX_LINE,
+    )

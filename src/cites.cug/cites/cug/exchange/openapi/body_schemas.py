@@ -231,6 +231,7 @@ def _keys(verb: str, service: str) -> Mapping[str, Described]:
             "scopes": some_of(Scope),
             "expires": or_null({"type": "string", "format": "date"}),
         },
+        "@account-changes/{id}/confirm": {"key": FILLED},
         "@alert-imports": {
             "file": {"contentMediaType": "application/octet-stream"},
             "mapping": {"type": "string", "contentMediaType": "application/json"},
@@ -298,6 +299,7 @@ def _required(verb: str, service: str) -> Iterable[str]:
         "@permits/{key}/attachments": (FILES,),
         "@messages/{key}/attachments": (FILES,),
         "@tokens": ("name", "scopes"),
+        "@account-changes/{id}/confirm": ("key",),
         "@alert-imports": ("file",),
         "@audit/views": ("name", "filters"),
         "@bulletins": ("items",),

@@ -142,6 +142,9 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     },
     "@share-with-group": {"group": "not another group, or one that takes no such items"},
     "@sightings": {"date": "a day in the future", "country": "none is known"},
+    "@account-changes": {
+        "email": "no e-mail address, that of the account already, or a free service"
+    },
     "@tokens": {
         "expires": "not a day of the next twelve months",
         "name": "the account has as many tokens as it may have",

@@ -1,22 +1,37 @@
 """REST: invitations and changes of accounts that wait for an answer."""
 
+from cites.cug import _
 from cites.cug.access.guard import caller, may, require
 from cites.cug.access.policy import Permission
 from cites.cug.access.roles import Category
+from cites.cug.core.validation.errors import FORBIDDEN, Missing, Refusal
 from cites.cug.interfaces import IClosedUserGroup
-from cites.cug.login import pending_changes
+from cites.cug.login import authentication, pending_changes
 from cites.cug.login.models import AccountChange
 from cites.cug.login.pending_changes import WAITING
 from cites.cug.membership import account_changes, invitations
+from cites.cug.membership.access_requests.links import is_valid_key
+from cites.cug.membership.account_notices import CONFIRM
+from cites.cug.membership.address_changes import (
+    ask_new_address,
+    confirm,
+    find_asked,
+    require_account,
+)
 from cites.cug.membership.models import Invitation
-from cites.cug.membership.schema import IRosterTerms, read_terms
+from cites.cug.membership.schema import INewAddress, IRosterTerms, read_terms
 from cites.cug.web.resource.declaration import Resource, Verb
 from cites.cug.web.resource.services import ResourceService
+from cites.cug.web.restapi.field_deserializers import read_values
 from cites.cug.web.restapi.idempotency import Done
 from collections.abc import Mapping
 from datetime import datetime, UTC
+from http import HTTPStatus
 from plone.base.interfaces import IPloneSiteRoot
 from typing import Any, ClassVar
+
+
+LOG_IN_ANEW = _("membership_waiting_log_in_again_to_change_address_text")
 
 
 class WaitingService(ResourceService):
@@ -128,6 +143,45 @@ class InvitationDecline(InvitationAccept):
 
     def answer(self, invitation: Invitation, at: datetime) -> None:
         invitations.decline(invitation, at=at)
+
+
+class AccountChangesPost(WaitingService):
+    """``POST /@account-changes``: ask for another e-mail address of one's own; 202
+
+    The answer is the same whether the address is free or belongs to another account.
+    """
+
+    keys = ("email",)
+    schemas = (INewAddress,)
+
+    def check_caller(self) -> None:
+        if not authentication.has_proved(self.request):
+            raise Refusal(LOG_IN_ANEW, FORBIDDEN)
+        require_account(self.user_id)
+
+    def reply(self) -> dict[str, Any]:
+        values = read_values(INewAddress, self.body)
+        change = ask_new_address(self.user_id, values["email"], at=datetime.now(UTC))
+        self.request.response.setStatus(HTTPStatus.ACCEPTED)
+        url = f"{self.url}/{change.id}"
+        self.request.response.setHeader("Location", url)
+        return self.resource.serialize_item(change)
+
+
+class AccountChangeConfirm(WaitingService):
+    """``POST /@account-changes/{id}/confirm``: confirm the address with the ``key`` in
+    the letter to it; 204
+    """
+
+    keys = ("key",)
+
+    def reply(self) -> None:
+        at, key = datetime.now(UTC), self.body.get("key")
+        valid = isinstance(key, str) and is_valid_key(key, CONFIRM, self.key)
+        change = find_asked(self.key, self.user_id, at) if valid else None
+        if change is None:
+            raise Missing(self.key)
+        confirm(change, at=at)
 
 
 class AccountChangeStop(WaitingService):
@@ -272,6 +326,8 @@ class OwnAccountChanges(AccountChanges):
             Permission.USE_PORTAL,
             "changes that wait, of the caller's own account.",
         ),
+        Verb("POST", "", Permission.USE_PORTAL, service=AccountChangesPost),
+        Verb("POST", "{id}/confirm", Permission.USE_PORTAL, service=AccountChangeConfirm),
         Verb(
             "POST",
             "{id}/stop",
@@ -283,3 +339,6 @@ class OwnAccountChanges(AccountChanges):
 
     def list_items(self, filters: Mapping[str, Any]) -> list[AccountChange]:
         return pending_changes.pending([self.user_id], states=WAITING)
+
+    def serialize_item(self, item: AccountChange) -> dict[str, Any]:
+        return {**super().serialize_item(item), "email": item.detail or None}

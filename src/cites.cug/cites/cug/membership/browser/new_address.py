@@ -8,7 +8,6 @@ from cites.cug.login.models import AccountChange
 from cites.cug.login.pending_changes import ChangeKind, WAITING
 from cites.cug.login.token_form import OwnersForm, OwnFormsPage
 from cites.cug.membership.access_requests.links import is_valid_key
-from cites.cug.membership.access_requests.text_fields import OutsideLine
 from cites.cug.membership.account_notices import CONFIRM, CONFIRM_PAGE
 from cites.cug.membership.address_changes import (
     address_of,
@@ -17,27 +16,14 @@ from cites.cug.membership.address_changes import (
     find_asked,
 )
 from cites.cug.membership.browser.link import LinkPage
-from cites.cug.membership.schema import MAX_LINE
+from cites.cug.membership.schema import INewAddress
 from datetime import datetime, UTC
-from plone.autoform.directives import widget
-from plone.supermodel.model import Schema
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from zope.i18nmessageid import Message
 
 
 SENT = _("membership_new_address_letter_sent_text")
-
-
-class INewAddress(Schema):
-    """A new e-mail address."""
-
-    widget("email", autocomplete="email", type="email")
-    email = OutsideLine(
-        title=_("membership_new_address_label"),
-        description=_("membership_new_address_office_help"),
-        max_length=MAX_LINE,
-    )
 
 
 class NewAddressForm(OwnersForm):
