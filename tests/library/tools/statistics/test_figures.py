@@ -2,11 +2,11 @@
 
 import unittest
 from cites.cug.library.tools.statistics.figures import (
+    area_values,
     Counted,
-    place_values,
     quantity_values,
-    read_place,
     read_route,
+    read_spot,
     Route,
     route_values,
     sum_quantities,
@@ -94,9 +94,8 @@ class FiguresTest(unittest.TestCase):
         figures = write_figures(
             alert(latitude=-0.04, longitude=36.8219, position_precision="place")
         )
-        (value,) = place_values(figures)
-        self.assertEqual(read_place(value), (0.0, 36.8, "place"))
-        self.assertNotIn("-0.0", value)
-        (value,) = place_values(write_figures(alert(latitude=0.0, longitude=0.0)))
-        self.assertEqual(read_place(value), (0.0, 0.0, None))
-        self.assertEqual(place_values(write_figures(alert(latitude=1.0))), set())
+        self.assertEqual(read_spot(figures), ((0.0, 36.8, "place"), ""))
+        self.assertNotIn("-0.0", figures)
+        at_zero = write_figures(alert(latitude=0.0, longitude=0.0))
+        self.assertEqual(read_spot(at_zero), ((0.0, 0.0, None), ""))
+        self.assertEqual(area_values(write_figures(alert(latitude=1.0))), set())

@@ -24,8 +24,10 @@ from hypothesis import strategies as st
 from plone import api
 from plone.app.testing import login
 from random import Random
+from unittest.mock import patch
 
 
+MOST = "cites.cug.library.tools.statistics.totals.MOST_PLACES"
 AUTHORS = ("customs-xa", "police-xb", "igo-unodc", "secretariat")
 READERS = (*AUTHORS, "wildlife-xc", "igo-interpol", "outsider", "contact-xa")
 COUNTRIES = ("XA", "XB", "XC")
@@ -151,6 +153,9 @@ class TotalsTest(unittest.TestCase):
         self.assertEqual(totals.routes, Counter(one for one in routes if one.stops))
         places = Counter(filter(None, map(place, listed)))
         self.assertEqual(totals.places, places)
+        with patch(MOST, 3):
+            cells = add_up(self.group, search).places
+        self.assertEqual(sum(places.values()), sum(cells.values()))
         number, spots, countries, legs = add_up_places(self.group, search)
         self.assertEqual(number, totals.incidents)
         placed = sum(spots.count(first_cells()).values()) + sum(countries.values())

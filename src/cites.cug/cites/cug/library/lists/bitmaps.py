@@ -27,7 +27,6 @@ from cites.cug.library.lists.filters import FIGURES, FILTERS, UNNAMED
 from cites.cug.library.tools.statistics.figures import (
     area_values,
     leg_values,
-    place_values,
     quantity_values,
     route_values,
 )
@@ -96,14 +95,13 @@ FIELDS: dict[str, Field] = {
     # What statistics add up; no list can be asked for it.
     "quantity": Field(FIGURES, derive=quantity_values),
     "route": Field(FIGURES, derive=route_values),
-    "place": Field(FIGURES, derive=place_values),
 }
 
 
 #: Of so many sets of items the counts are kept until anything changes.
 MOST_COUNTED = 32
 #: Fields that are kept in small chunks.
-OWN_VALUES = frozenset({"quantity", "route", "place", "area"})
+OWN_VALUES = frozenset({"quantity", "route", "area"})
 
 
 def locate(position: int, *, small: bool) -> tuple[int, int]:

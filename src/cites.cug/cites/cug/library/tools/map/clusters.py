@@ -8,7 +8,7 @@ from cites.cug.library.tools.map.grid import Cell, first_cells, SIZES
 from cites.cug.library.tools.map.projection import Box, box_around, project, WIDTH
 from cites.cug.library.tools.statistics.figures import Place
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import fmean
 from typing import NamedTuple, Protocol
 
@@ -56,17 +56,34 @@ def find_clusters(
 
     ``whole``: for a map of the whole world.
     """
-    counted = spots.count(first_cells())
-    for level in range(1, len(SIZES)):
-        if not counted or SIZES[level] < CELL * DEGREES * _width(counted, ends, whole):
-            break
-        finer = spots.count([child for cell in counted for child in cell.children()])
-        if len(finer) > MOST_CLUSTERS:
-            break
-        counted = finer
+
+    def is_wide(level: int, counted: Iterable[Cell]) -> bool:
+        return SIZES[level] >= CELL * DEGREES * _width(counted, ends, whole)
+
+    counted = count_cells(spots, MOST_CLUSTERS, is_wide)
     return [
         _cluster(cell, number, spots.sample(cell)) for cell, number in counted.items()
     ]
+
+
+def count_cells(
+    spots: Spots,
+    most: int,
+    is_wide: Callable[[int, Iterable[Cell]], bool] = lambda _level, _cells: True,
+) -> Mapping[Cell, int]:
+    """The alerts in the cells of the finest level that has no more cells than ``most``.
+
+    Nor is a level finer than ``is_wide`` says of it and the cells of the one before.
+    """
+    counted = spots.count(first_cells())
+    for level in range(1, len(SIZES)):
+        if not counted or not is_wide(level, counted):
+            break
+        finer = spots.count([child for cell in counted for child in cell.children()])
+        if len(finer) > most:
+            break
+        counted = finer
+    return counted
 
 
 def _width(

@@ -161,14 +161,3 @@ def read_spot(figures: str) -> tuple[Place, str]:
     found = json.loads(figures)
     latitude, longitude, precision = found["place"]
     return Place(latitude, longitude, precision or None), found.get("name", "")
-
-
-def place_values(figures: str) -> set[str]:
-    """The position as one value; none where the alert has no position."""
-    return {SEPARATOR.join(map(str, json.loads(figures).get("place", ())))} - {""}
-
-
-@lru_cache(maxsize=1 << 14)
-def read_place(value: str) -> Place:
-    latitude, longitude, precision = value.split(SEPARATOR)
-    return Place(float(latitude), float(longitude), precision or None)

@@ -10,7 +10,7 @@ from cites.cug.library.lists.bitmaps import library_index, position_of, rid_at
 from cites.cug.library.lists.filters import FIGURES
 from cites.cug.library.lists.queries import found_and_counted, matching
 from cites.cug.library.lists.query_parameters import LibrarySearch
-from cites.cug.library.tools.map.clusters import Spot
+from cites.cug.library.tools.map.clusters import count_cells, Spot
 from cites.cug.library.tools.map.country_positions import country_position
 from cites.cug.library.tools.map.grid import Cell
 from cites.cug.library.tools.sightings.queries import sightings_in
@@ -19,14 +19,13 @@ from cites.cug.library.tools.statistics.figures import (
     Leg,
     Place,
     read_leg,
-    read_place,
     read_route,
     read_spot,
     Route,
     sum_quantities,
 )
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
@@ -55,6 +54,8 @@ COUNTS = {
 ALERTS = {"type": "Alert"}
 #: Of so many alerts in a cell of the map the places and names are read.
 SAMPLE = 12
+#: So many places are told apart; of more alerts, so many cells of a grid.
+MOST_PLACES = 500
 
 
 @dataclass(frozen=True)
@@ -98,8 +99,12 @@ class IndexedSpots:
 
     def sample(self, cell: Cell) -> list[Spot]:
         members = self.index.having("area", cell.value) & self.found
-        stored = map(self.figures.getEntryForObject, map(rid_at, islice(members, SAMPLE)))
-        return [Spot(*read_spot(figures)) for figures in stored]
+        return list(self.read(islice(members, SAMPLE)))
+
+    def read(self, positions: Iterable[int]) -> Iterator[Spot]:
+        """The places of these alerts, all of which have a position."""
+        for position in positions:
+            yield Spot(*read_spot(self.figures.getEntryForObject(rid_at(position))))
 
 
 def add_up_places(
@@ -156,13 +161,20 @@ def _routes(index: Any, found: BitMap) -> dict[Route, int]:
 
 
 def _places(index: Any, found: BitMap) -> dict[Place, int]:
-    """Alerts by position; those without one are where their country is."""
-    counted = index.counts("place", found)
-    places = {read_place(value): number for value, number in counted.items()}
-    elsewhere = found - index.having_any("place")
-    for country, number in index.counts("country", elsewhere).items():
+    """Alerts by position; those without one are where their country is.
+
+    Of more than ``MOST_PLACES`` with a position, by the cells of the finest grid that
+    has no more cells.
+    """
+    spots = IndexedSpots(index, found)
+    located = found & index.having_any("area")
+    if len(located) <= MOST_PLACES:
+        places = Counter(spot.place for spot in spots.read(located))
+    else:
+        cells = count_cells(spots, MOST_PLACES).items()
+        places = Counter({Place(*cell.centre, None): number for cell, number in cells})
+    for country, number in index.counts("country", found - located).items():
         position = country_position(country)
         if position is not None:
-            place = Place(*position, "country")
-            places[place] = places.get(place, 0) + number
-    return places
+            places[Place(*position, "country")] += number
+    return dict(places)

@@ -16,6 +16,8 @@ from heapq import nsmallest
 from typing import Any
 
 
+#: So many routes are answered, the most frequent ones.
+MOST_ROUTES = 500
 #: What the numbers of sightings follow from.
 SIGHTINGS = Prepared(STATE)
 
@@ -54,7 +56,7 @@ def serialize_totals(totals: Totals) -> dict[str, Any]:
         ],
         "routes": [
             {**route._asdict(), "transit": list(route.transit), "incidents": number}
-            for route, number in most_first(totals.routes)
+            for route, number in most_first(totals.routes, MOST_ROUTES)
         ],
         "places": [
             {**place._asdict(), "incidents": number}
