@@ -2,7 +2,7 @@
 
 from cites.cug import _
 from cites.cug.access.roles import Category
-from cites.cug.core.codelists.lists import codes
+from cites.cug.core.codelists.lists import code_list
 from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.membership.access_requests.application import e164
 from cites.cug.membership.access_requests.text_fields import OutsideLine
@@ -20,7 +20,8 @@ NO_NUMBER = _("membership_telephone_number_begin_country_text")
 
 
 def _is_offered_country(code: str) -> bool:
-    return code in codes("country")
+    entry = code_list("country").entries.get(code) if code else None
+    return entry is not None and entry.current
 
 
 def country_field() -> schema.Choice:
