@@ -4,11 +4,12 @@ What is found says nothing of who may see it. Whoever asks intersects it with wh
 caller may see, before anything is counted, ranked or shown.
 """
 
+import re
 from cites.cug.core.fulltext.closed_words import find_closed, open_words, STREAMS
 from cites.cug.core.fulltext.models import ContentWords
 from cites.cug.core.fulltext.question import Question, Term
 from cites.cug.core.sql.session import session
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pyroaring import BitMap
 from sqlalchemy import (
     and_,
@@ -70,17 +71,17 @@ def _matched(question: Question) -> str:
     unwanted = " OR ".join(map(_match, question.unwanted))
     if not question.wanted:
         return unwanted
-    wanted = " AND ".join(map(_match, question.wanted))
+    wanted = " AND ".join(_match_part(*part) for part in question.parts)
     return f"({wanted}) NOT ({unwanted})" if unwanted else wanted
 
 
+def _match_part(terms: Sequence[Term], others: Sequence[Term]) -> str:
+    together = " AND ".join(map(_match, terms))
+    return f"({' OR '.join((f'({together})', *map(_match, others)))})"
+
+
 def _match(term: Term) -> str:
-    """A term, or what stands for it, in the language of FTS5."""
-    return f"({' OR '.join(map(_match_one, (term, *term.others)))})"
-
-
-def _match_one(term: Term) -> str:
-    """Words have no quotes in them."""
+    """A term in the language of FTS5. Words have no quotes in them."""
     more = " *" if term.is_beginning else ""
     if term.is_phrase:
         return f'("{" ".join(term.plain)}"{more})'
@@ -91,35 +92,66 @@ def _match_one(term: Term) -> str:
 
 def _fits(question: Question) -> ColumnElement[bool]:
     """A question in the language of PostgreSQL."""
-    unwanted = or_(false(), *map(_stands, question.unwanted))
+    unwanted = or_(false(), *(_stand([one]) for one in question.unwanted))
     if not question.wanted:
         return unwanted
-    return and_(*map(_stands, question.wanted), not_(unwanted))
+    return and_(*(_fits_part(*part) for part in question.parts), not_(unwanted))
 
 
-def _stands(term: Term) -> ColumnElement[bool]:
-    """A term, or what stands for it."""
-    return or_(*map(_stands_itself, (term, *term.others)))
+def _fits_part(terms: Sequence[Term], others: Sequence[Term]) -> ColumnElement[bool]:
+    """The terms, or what stands for them.
+
+    One question to the index has all of them, and finds phrases in any order; what it
+    finds is read.
+    """
+    if not others:
+        return _stand(terms)
+    together = " & ".join(map(_tokens, terms))
+    found = _has(" | ".join((f"({together})", *map(_tokens, others))))
+    phrases = [one for one in others if one.is_phrase]
+    if not phrases and not any(one.is_phrase for one in terms):
+        return found
+    words = (_has(_tokens(one)) for one in others if not one.is_phrase)
+    in_order = [_in_order(phrases)] if phrases else []
+    return and_(found, or_(_stand(terms), *words, *in_order))
 
 
-def _stands_itself(term: Term) -> ColumnElement[bool]:
-    """Words have no quotes in them."""
+def _stand(terms: Sequence[Term]) -> ColumnElement[bool]:
+    found = _has(" & ".join(map(_tokens, terms)))
+    return and_(found, *(_in_order([one]) for one in terms if one.is_phrase))
+
+
+def _tokens(term: Term) -> str:
+    """A word in any of its forms, or all words of a phrase: none has quotes in it."""
     more = ":*" if term.is_beginning else ""
-    if not term.is_phrase:
-        forms = [f"'{one}'" for one in (*term.plain, *term.stems)]
-        forms[0] += more
-        return _has(" | ".join(forms))
-    *before, last = (f"'{one}'" for one in term.plain)
-    order = f" {' '.join(term.plain)}{'' if term.is_beginning else ' '}"
+    if term.is_phrase:
+        *before, last = (f"'{one}'" for one in term.plain)
+        return f"({' & '.join((*before, last + more))})"
+    forms = [f"'{one}'" for one in (*term.plain, *term.stems)]
+    forms[0] += more
+    return f"({' | '.join(forms)})"
+
+
+def _in_order(phrases: Sequence[Term]) -> ColumnElement[bool]:
+    """Whether one of the phrases stands in a stream; each has spaces around it."""
     table = ContentWords.__table__.c
-    return and_(
-        _has(" & ".join((*before, last + more))),
-        or_(*(table[name].contains(order, autoescape=True) for name in STREAMS)),
+    streams = func.concat(*(table[name] for name in STREAMS))
+    # One expression, as the streams of an entry are long.
+    orders = (
+        re.escape(" ".join(one.plain)) + ("" if one.is_beginning else " ")
+        for one in phrases
     )
+    return streams.regexp_match(f" ({'|'.join(orders)})")
 
 
 def _has(words: str) -> ColumnElement[bool]:
-    return literal_column("found").op("@@")(cast(words, TSQUERY))
+    """Whether an entry has the words.
+
+    They come from a subquery: where the planner can read many words, it takes them for
+    frequent and reads all entries instead of the index.
+    """
+    asked = select(cast(words, TSQUERY)).scalar_subquery()
+    return literal_column("found").op("@@")(asked)
 
 
 class Kept(NamedTuple):

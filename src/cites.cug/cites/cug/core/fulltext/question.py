@@ -79,6 +79,12 @@ class Question:
     def __bool__(self) -> bool:
         return bool(self.wanted or self.unwanted)
 
+    @property
+    def parts(self) -> list[tuple[tuple[Term, ...], tuple[Term, ...]]]:
+        """Terms that the same others stand for, which may be none, and these others."""
+        grouped = groupby(self.wanted, lambda one: one.others)
+        return [(tuple(terms), others) for others, terms in grouped]
+
     def fits(self, words: Sequence[str], start: int, languages: tuple[str, ...]) -> int:
         """How many words of a text, from this one on, are what must be there."""
         word = words[start]
