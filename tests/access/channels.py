@@ -204,6 +204,7 @@ AT_ADDRESS = [
         {path}/profile
         {path}/directory
         {path}/portraits/customs-ivory {path}/portraits {path}/portrait
+        {path}/propose-address?member=customs-ivory
         {path}/lost-device?member=customs-ivory {path}/service-accounts
         {path}/invitations {path}/account-changes {path}/appointments
         {path}/stop-change {path}/new-address {path}/confirm-address
@@ -307,6 +308,7 @@ AT_ADDRESS = [
             ("POST", "/reactivate"),
             ("POST", "/revalidate"),
             ("POST", "/remove"),
+            ("POST", "/propose-address"),
             ("POST", "/remove-second-factor"),
             ("POST", "/end-sessions"),
             ("POST", ""),

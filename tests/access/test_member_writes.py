@@ -41,6 +41,8 @@ recategorise member XA     .  .  .  .  .  .  .  .  .  .  x  .  .
 appoint member XA          .  .  .  .  .  .  .  .  .  .  x  .  .
 remove member XA           .  .  .  .  .  .  .  .  .  .  x  .  .
 lost-factor member XA      .  .  .  .  .  .  .  .  .  .  x  .  .
+propose member XA          .  .  .  .  .  .  .  .  .  .  x  .  .
+propose own XA             .  .  .  .  .  .  .  .  .  .  .  .  .
 lost-factor own XA         .  .  .  .  .  .  .  .  .  .  .  .  .
 invite name XA             .  .  .  .  .  .  .  .  .  .  x  .  .
 revoke invitation XA       .  .  .  .  .  .  .  .  .  .  x  .  .
@@ -75,6 +77,12 @@ ACTIONS = {
     "appoint": ("PATCH", MEMBER, {"contact_point": True}, 204),
     "remove": ("POST", f"{MEMBER}/remove", NOTE, 204),
     "lost-factor": ("POST", f"{MEMBER}/remove-second-factor", NOTE, 202),
+    "propose": (
+        "POST",
+        f"{MEMBER}/propose-address",
+        {"email": "a@customs.example", **NOTE},
+        202,
+    ),
     "invite": ("POST", "cheetahs/@invitations", INVITED, 201),
     "revoke": ("DELETE", "cheetahs/@invitations/{id}", None, 204),
     "stop": ("POST", "cheetahs/@account-changes/{id}/stop", {}, 204),

@@ -97,6 +97,7 @@ SECRETARIAT = (
     "cheetahs/roster",
     "cheetahs/member-rules",
     "cheetahs/lost-device?member=police-xb",
+    "cheetahs/propose-address?member=police-xb",
     "cheetahs/account-changes",
     "cheetahs/appointments",
     "cheetahs/end-sessions?member=police-xb",

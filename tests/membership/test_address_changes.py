@@ -502,3 +502,76 @@ class ProgramTest(AddressCase):
             answer = self.post(basic=(MEMBER, PASSWORD), email=email)
         self.assertEqual(429, answer.status_code)
         self.assertIn("Retry-After", answer.headers)
+
+
+class ProposalTest(AddressCase):
+    """The Secretariat proposes an address; only the member asks for it."""
+
+    OFFICE = ("secretariat", PASSWORD)
+
+    def propose(self, basic=OFFICE, member=MEMBER, email=NEW, **more):
+        body = {"email": email, "reason": "A new office", **more}
+        path = f"cheetahs/@members/{member}/propose-address"
+        return self.rest(path, basic=basic, method="POST", json=body)
+
+    def test_it_changes_nothing_and_the_form_begins_with_it(self):
+        answer = self.propose()
+        self.assertEqual(202, answer.status_code, answer.text)
+        self.assertEqual([OLD], [*self.letters()])
+        self.later(days=3)
+        self.assertEqual(OLD, self.address())
+        page = self.page(self.member, "new-address")
+        self.assertEqual([NEW], page.xpath("//input[@name='email']/@value"))
+        self.assertIn("proposes", page.text_content())
+        self.ask_for()
+        page = self.page(self.member, "new-address")
+        self.assertNotIn("proposes", page.text_content())
+        self.assertEqual([("asked", NEW)], self.waiting())
+        told = self.trail("member.address")
+        self.assertEqual([("member.address-propose", "secretariat")], told)
+
+    def test_it_ends_after_a_month_and_with_the_next(self):
+        self.propose()
+        self.propose(email="other@customs.example")
+        page = self.page(self.member, "new-address")
+        found = page.xpath("//input[@name='email']/@value")
+        self.assertEqual(["other@customs.example"], found)
+        self.later(days=31)
+        page = self.page(self.member, "new-address")
+        self.assertEqual([""], page.xpath("//input[@name='email']/@value"))
+
+    def test_it_stops_no_question_of_the_member(self):
+        self.ask_for()
+        self.propose(email="other@customs.example")
+        self.assertEqual([("asked", NEW)], self.waiting())
+
+    def test_who_may_and_to_whom(self):
+        for user, expected in (("police-xa", 403), ("outsider", 404)):
+            answer = self.propose((user, PASSWORD))
+            self.assertEqual(expected, answer.status_code, user)
+        self.assertIn(self.propose(member="secretariat").status_code, (401, 403))
+        self.assertEqual(404, self.propose(member="outsider").status_code)
+
+    def test_a_taken_address_is_answered_alike(self):
+        answer = self.propose(email="police-xa@example.org")
+        self.assertEqual(202, answer.status_code)
+        for wrong in ("customs", "x@gmail.com", 5):
+            self.assertEqual(400, self.propose(email=wrong).status_code)
+
+    def test_five_a_day(self):
+        codes = [self.propose().status_code for _number in range(6)]
+        self.assertEqual([202] * 5 + [429], codes)
+
+    def test_the_page_of_the_member_leads_there(self):
+        office = self.logged_in("secretariat")
+        page = self.page(office, f"cheetahs/member?id={MEMBER}")
+        (link,) = page.xpath("//a[contains(@href, 'propose-address')]/@href")
+        path = link.partition("/plone/")[2]
+        page = self.page(office, path)
+        (form,) = page.xpath("//form[.//input[@name='email']]")
+        data = {**dict(form.form_values()), "email": NEW, "note": "A new office"}
+        (button,) = form.xpath(".//button[@type='submit'][contains(@class, 'primary')]")
+        data[button.get("name")] = button.get("value") or "1"
+        answer = office.post(form.get("action"), data=data, timeout=120)
+        self.assertIn("can now ask for", answer.text)
+        self.assertEqual([OLD], [*self.letters()])

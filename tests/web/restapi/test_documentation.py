@@ -331,6 +331,8 @@ class ExamplesTest(ServicesCase):
         self.do("POST", GROUP, f"{at}/revalidate", {}, **member)
         self.do("POST", GROUP, f"{at}/end-sessions", {"reason": "Lost."}, **member)
         factor = {"reason": "Called back."}
+        proposed = {"email": "office@wildlife.example", "reason": "A new office"}
+        self.do("POST", GROUP, f"{at}/propose-address", proposed, **member)
         self.do("POST", GROUP, f"{at}/remove-second-factor", factor, **member)
         self.do("POST", GROUP, f"{at}/remove", {"reason": "Left."}, **member)
         self.keep_directory()

@@ -15,7 +15,7 @@ from cites.cug.login import settings
 from cites.cug.login.audit_records import record_login_event
 from cites.cug.login.models import AccountChange, AccountConsent
 from collections.abc import Collection
-from datetime import datetime, UTC
+from datetime import datetime, timedelta, UTC
 from enum import StrEnum
 from secrets import token_hex
 from sqlalchemy import select
@@ -32,6 +32,8 @@ class ChangeKind(StrEnum):
 
 
 class ChangeState(StrEnum):
+    #: A Secretariat proposes an address to the owner. Nothing follows from it by itself.
+    PROPOSED = "proposed"
     #: The owner has asked for a new address, and ``due`` is the end of the link in the
     #: letter that confirms it.
     ASKED = "asked"
@@ -44,6 +46,8 @@ class ChangeState(StrEnum):
 
 #: The kinds of which an account has one at a time.
 _ADDRESSES = (ChangeKind.ADDRESS, ChangeKind.OWN_ADDRESS)
+#: How long a proposal is shown to the owner.
+PROPOSED_FOR = timedelta(days=30)
 #: States of changes that can be stopped.
 WAITING = (ChangeState.ASKED, ChangeState.PENDING)
 
@@ -81,6 +85,28 @@ def ask_change(
         group_uid=group_uid,
         detail=detail,
         state=(ChangeState.ASKED if confirm_until else ChangeState.PENDING).value,
+    )
+    records.add(change)
+    records.flush()
+    return change
+
+
+def propose_change(
+    user_id: str, email: str, *, asked_by: str, group_uid: str, at: datetime
+) -> AccountChange:
+    """Store the address that a Secretariat proposes; an earlier proposal ends."""
+    records = write_session()
+    forget_asked(at, user_id, states=(ChangeState.PROPOSED,))
+    change = AccountChange(
+        id=token_hex(16),
+        user_id=user_id,
+        kind=ChangeKind.OWN_ADDRESS.value,
+        asked_by=asked_by,
+        asked=at,
+        due=at + PROPOSED_FOR,
+        group_uid=group_uid,
+        detail=email,
+        state=ChangeState.PROPOSED.value,
     )
     records.add(change)
     records.flush()
@@ -146,13 +172,17 @@ def _move(change: AccountChange, before: Collection[ChangeState], **values: Any)
     return True
 
 
-def forget_asked(at: datetime, user_id: str | None = None) -> None:
+def forget_asked(
+    at: datetime,
+    user_id: str | None = None,
+    states: Collection[ChangeState] = (ChangeState.PROPOSED, ChangeState.ASKED),
+) -> None:
     """End what was not confirmed: of one account, or all of which the time is over."""
     mine = (
         AccountChange.due <= at if user_id is None else AccountChange.user_id == user_id
     )
     ended = {"state": ChangeState.STOPPED.value, "settled": at, "settled_by": ""}
-    asked = AccountChange.state == ChangeState.ASKED.value
+    asked = AccountChange.state.in_(_values(states))
     change_proven(write_session(), AccountChange, asked, mine, **ended)
 
 

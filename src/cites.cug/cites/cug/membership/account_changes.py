@@ -14,8 +14,10 @@ is told.
 from cites.cug import _
 from cites.cug.access.guard import in_secretariat
 from cites.cug.access.roles import Category
+from cites.cug.core.sql import rate
+from cites.cug.core.sql.session import write_session
 from cites.cug.core.trail.trail import record
-from cites.cug.core.validation.errors import FORBIDDEN, Refusal
+from cites.cug.core.validation.errors import FORBIDDEN, Refusal, TOO_MANY
 from cites.cug.login import accounts, factors, pending_changes, reset, settings
 from cites.cug.login.models import AccountChange
 from cites.cug.login.new_password import take_password
@@ -37,6 +39,7 @@ from zope.component import adapter
 #: Kinds of notices. Their reference is the id of a change or the UID of a group.
 ASKED_OFFICE = "membership.change-asked-office"
 STOPPED = "membership.change-stopped"
+PROPOSED = "membership.address-proposed"
 LOST_FACTOR = "membership.lost-factor"
 FACTOR_REMOVED_OFFICE = "membership.lost-factor-office"
 #: A removal to which a group has not agreed is dropped so long after its day.
@@ -86,6 +89,35 @@ def ask_to_remove_factor(
         detail={"member": user_id, "change": change.id, "note": note},
     )
     tell_of(change)
+    return change
+
+
+def propose_address(
+    group: Any, user_id: str, email: str, *, acting_user: str, note: str, at: datetime
+) -> AccountChange:
+    """Propose another e-mail address to a member; for the Secretariat.
+
+    Only the member can ask for it, with the password. Raises InvalidValues, Unauthorized
+    for the caller's own account and for site managers, Refusal (429) for the sixth
+    proposal in a day.
+    """
+    if is_for_others(user_id, acting_user):
+        raise Unauthorized(user_id)
+    email = email.lower()
+    address_changes.check_new_address(user_id, email)
+    use = rate.Use("proposed-address", user_id, address_changes.PER_ACCOUNT)
+    if wait := rate.take(write_session().connection(), [use], at):
+        text = _("membership_account_changes_proposed_too_often_text")
+        raise Refusal(text, TOO_MANY, wait=wait.time)
+    who = {"asked_by": acting_user, "group_uid": group.UID()}
+    change = pending_changes.propose_change(user_id, email, at=at, **who)
+    queue_account_notice(PROPOSED, change.id, user_id, at=at)
+    record(
+        "member.address-propose",
+        target=group,
+        acting_user=acting_user,
+        detail={"member": user_id, "change": change.id, "note": note},
+    )
     return change
 
 

@@ -93,6 +93,17 @@ class ConfirmAddressLetter:
         return translate(subject, target_language=language), "\n\n".join(said)
 
 
+class AddressProposedNotices(AccountNotices):
+    """To the member: a Secretariat proposes another address."""
+
+    def one(self, reference: str, language: str) -> list[Any]:
+        change = session().get(AccountChange, reference)
+        if change is None or change.state != ChangeState.PROPOSED:
+            return []
+        page = f"{api.portal.get().absolute_url()}/new-address"
+        return [_("membership_account_notices_address_proposed_text"), page]
+
+
 class OfGroupNotices(AccountNotices):
     """To the Secretariat of a group; the reference is the UID of the group."""
 

@@ -1,6 +1,7 @@
 """A member's own change of the e-mail address.
 
-It takes four steps, and each is a state of the change:
+A Secretariat can propose one (``account_changes.propose_address``): the form then begins
+with it. The change takes four steps, and each is a state:
 
 ``asked``
     The member asks, with the password and the second factor. Letters go to both
@@ -71,19 +72,32 @@ def require_account(user_id: str) -> None:
         raise Refusal(_("membership_address_changes_no_address_text"), FORBIDDEN)
 
 
-def ask_new_address(user_id: str, email: str, *, at: datetime) -> AccountChange:
-    """Ask for another address, for the owner, who has just shown the password.
-
-    An earlier question that was not confirmed ends. Raises InvalidValues, Refusal where a
-    change waits already, and Refusal (429) for the sixth question in a day.
-    """
-    require_account(user_id)
-    member, email = api.user.get(userid=user_id), email.lower()
+def check_new_address(user_id: str, email: str) -> None:
+    """Raise InvalidValues for what cannot be the next address of the account."""
     mistake = email_mistake(email, map(rules_of, rosters_of(user_id)))
     if mistake is None and email == address_of(user_id).lower():
         mistake = _("membership_address_changes_same_address_error")
     if mistake is not None:
         raise invalid("email", mistake)
+
+
+def proposed_to(user_id: str) -> AccountChange | None:
+    """The address that a Secretariat proposes to the owner of an account."""
+    kind, states = ChangeKind.OWN_ADDRESS, (ChangeState.PROPOSED,)
+    found = pending_changes.pending([user_id], kind, states=states)
+    return found[-1] if found else None
+
+
+def ask_new_address(user_id: str, email: str, *, at: datetime) -> AccountChange:
+    """Ask for another address, for the owner, who has just shown the password.
+
+    An earlier question that was not confirmed ends, and so does a proposal. Raises
+    InvalidValues, Refusal where a change waits already, and Refusal (429) for the sixth
+    question in a day.
+    """
+    require_account(user_id)
+    member, email = api.user.get(userid=user_id), email.lower()
+    check_new_address(user_id, email)
     records = write_session()
     connection = records.connection()
     use = rate.Use("own-address", user_id, PER_ACCOUNT)

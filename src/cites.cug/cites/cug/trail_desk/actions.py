@@ -96,6 +96,7 @@ ACTIONS: Mapping[str, Message] = {
     "member.admit": _("trail_desk_member_added"),
     "member.appoint": _("trail_desk_secretariat_appointed_site_manager"),
     "member.change": _("trail_desk_entry_member_changed"),
+    "member.address-propose": _("trail_desk_address_proposed_to_member"),
     "member.change-stop": _("trail_desk_change_account_stopped"),
     "member.decline": _("trail_desk_invitation_declined"),
     "member.end-sessions": _("trail_desk_sessions_member_ended"),

@@ -310,6 +310,7 @@ def _required(verb: str, service: str) -> Iterable[str]:
         "@hooks": ("account", "address"),
         "@illegal-trade-report": ("share_iccwc",),
         "@members/{id}/end-sessions": ("reason",),
+        "@members/{id}/propose-address": ("email", "reason"),
         "@members/{id}/remove-second-factor": ("reason",),
         "@messages": ("ids",) if verb == "PATCH" else (),
         "@messages/{key}/report": ("reason",),

@@ -8,6 +8,8 @@ from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.core.validation.errors import invalid
 from cites.cug.membership.account_changes import (
     ask_to_remove_factor,
+    is_for_others,
+    propose_address,
     require_removal,
 )
 from cites.cug.membership.actions import change_member, remove_member
@@ -23,12 +25,13 @@ from cites.cug.membership.member_sessions import end_member_sessions
 from cites.cug.membership.query_parameters import IMemberQuery, read_member_query
 from cites.cug.membership.renewal import revalidate_members, today
 from cites.cug.membership.roster import ACTIVE, SUSPENDED
-from cites.cug.membership.schema import MOST_NOTE
+from cites.cug.membership.schema import INewAddress, MOST_NOTE
 from cites.cug.membership.serializer import serialize_member
 from cites.cug.membership.suspension import reactivate_member, suspend_member
 from cites.cug.web.layout.people import full_names
 from cites.cug.web.restapi.batching import Batch
 from cites.cug.web.restapi.etag import without
+from cites.cug.web.restapi.field_deserializers import read_values
 from cites.cug.web.restapi.idempotency import Done
 from cites.cug.web.restapi.request_values import FLAG
 from cites.cug.web.restapi.services import BATCH, RestService
@@ -36,6 +39,7 @@ from collections.abc import Collection
 from datetime import datetime, UTC
 from functools import cached_property
 from typing import Any
+from zExceptions import Unauthorized
 from zope.i18nmessageid import Message
 
 
@@ -209,6 +213,28 @@ class MemberEndSessions(MemberService):
         end_member_sessions(
             self.context, self.member, note=self.note(WHY), acting_user=self.user_id
         )
+
+
+class MemberProposeAddress(MemberService):
+    """``POST {cug}/@members/{id}/propose-address``: propose another e-mail address to the
+    member, who alone can ask for it; 202
+    """
+
+    keys = ("email", "reason")
+    schemas = (INewAddress,)
+
+    def check_caller(self) -> None:
+        super().check_caller()
+        if is_for_others(self.member, self.user_id):
+            raise Unauthorized(self.member)
+
+    def handle(self) -> dict[str, Any]:
+        note, at = self.note(WHY), datetime.now(UTC)
+        email = read_values(INewAddress, {"email": self.body.get("email")})["email"]
+        who = {"acting_user": self.user_id, "at": at}
+        change = propose_address(self.context, self.member, email, note=note, **who)
+        self.request.response.setStatus(202)
+        return change_as_json(change, f"{self.context.absolute_url()}/@account-changes")
 
 
 class MemberRemoveSecondFactor(MemberService):

@@ -2,17 +2,21 @@
 
 from cites.cug import _
 from cites.cug.login import api_tokens, factors, sessions
-from cites.cug.membership.account_changes import ask_to_remove_factor, is_for_others
+from cites.cug.membership.account_changes import (
+    ask_to_remove_factor,
+    is_for_others,
+    propose_address,
+)
 from cites.cug.membership.account_status import runs_site
 from cites.cug.membership.managers import member_manager, seen_entry
 from cites.cug.membership.member_sessions import end_member_sessions
-from cites.cug.membership.schema import MOST_NOTE
+from cites.cug.membership.schema import INewAddress, MOST_NOTE
 from cites.cug.web.forms.confirm_form import ConfirmForm
 from cites.cug.web.forms.widgets import HiddenInput
 from cites.cug.web.layout.people import full_name
 from datetime import datetime, UTC
 from functools import cached_property
-from plone.autoform.directives import widget
+from plone.autoform.directives import order_after, widget
 from plone.supermodel.model import Schema
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
@@ -107,6 +111,35 @@ class EndSessionsPage(MemberActionPage):
             "sessions": len(sessions.sessions_of(self.member)),
             "tokens": len(api_tokens.list_tokens(self.member)),
         }
+
+
+class IProposedAddress(INewAddress, IMemberAction):
+    """The form: the address, and the reason."""
+
+    order_after(email="member")
+
+
+class ProposeAddressPage(MemberActionPage):
+    """Proposes another e-mail address to the member, who alone can ask for it."""
+
+    schema = IProposedAddress
+    page_title = _("membership_propose_address_title")
+    id = "propose-address"
+    submit_class = "primary"
+    submit_label = _("membership_propose_address_button")
+    paragraphs = (_("membership_member_action_propose_address_text"),)
+
+    def handle(self, data: dict[str, Any]) -> None:
+        who = {"acting_user": self.keeper.user_id, "at": datetime.now(UTC)}
+        email, note = data["email"], data["note"]
+        propose_address(self.context, self.member, email, note=note, **who)
+        self.finish_at("members", _("membership_member_action_address_proposed_text"))
+
+    @property
+    def obstacle(self) -> Message | None:
+        if is_for_others(self.member, self.keeper.user_id):
+            return _("membership_member_action_own_account_site_managers_text")
+        return None
 
 
 class ILostDevice(IMemberAction):

@@ -14,6 +14,7 @@ from cites.cug.membership.address_changes import (
     ask_new_address,
     confirm,
     find_asked,
+    proposed_to,
 )
 from cites.cug.membership.browser.link import LinkPage
 from cites.cug.membership.schema import INewAddress
@@ -34,6 +35,10 @@ class NewAddressForm(OwnersForm):
     id_prefix = ""
     submit_label = _("membership_new_address_send_letter_label")
 
+    def initial_values(self) -> dict[str, str]:
+        proposal = self.page.proposal()
+        return {} if proposal is None else {"email": proposal.detail}
+
     def handle(self, data: dict[str, Any]) -> None:
         self.prove()
         ask_new_address(self.page.user_id, data["email"], at=datetime.now(UTC))
@@ -51,6 +56,9 @@ class NewAddressPage(OwnFormsPage):
 
     def address(self) -> str:
         return address_of(self.user_id)
+
+    def proposal(self) -> AccountChange | None:
+        return proposed_to(self.user_id)
 
     def change(self) -> AccountChange | None:
         """The own change that waits."""

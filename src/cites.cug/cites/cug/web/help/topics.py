@@ -58,6 +58,7 @@ AREAS = {
     "edit-roster": Topic("members", "roster"),
     "team-roster": Topic("members", "roster"),
     "appointments": Topic("account-changes", "new-group"),
+    "propose-address": Topic("address", "lost-device"),
     "lost-device": Topic("second-factor", "lost-device"),
     "end-sessions": Topic("account", "end-sessions"),
     "service-accounts": Topic("programs", "service-accounts"),
