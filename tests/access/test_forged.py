@@ -32,7 +32,7 @@ messages/write messages/{message} messages/{message}/report permits/new permits/
 permits/search permits/{permit} permits/{permit}/status permits/{permit}/correct
 permits/{permit}/scans permits?country=XA&number=NONE messages/export
 requests-one?id={request} lost-device?member=police-xa {draft}/versions?version=1
-end-sessions?member=police-xa
+end-sessions?member=police-xa propose-address?member=police-xa
 library/++add++Alert library/++add++LibraryDocument library/++add++LibraryFolder
 workspaces/++add++Workspace
 """
@@ -45,6 +45,7 @@ SHOWN = {
         "requests-one",
         "lost-device",
         "end-sessions",
+        "propose-address",
         "service-accounts",
         "roster",
     },

@@ -26,7 +26,12 @@ OTHERS = {
     *("login.changed", "login.first", "login.new-device", "login.reset"),
     *("login.wrong-codes", "report.decided", "report.hidden", "report.told"),
     *("assistance.overdue-in-country", "assistance.reminder"),
-    *("library.share_asked", "library.share_decided", "library.share_offered"),
+    *(
+        "library.share_asked",
+        "library.share_decided",
+        "library.share_offered",
+        "library.related",
+    ),
     *("library.correction_decided", "message.id", "permit.id", "audit.checkpoint"),
 }
 #: What writes an event.
