@@ -231,7 +231,7 @@ class MemberProposeAddress(MemberService):
     def handle(self) -> dict[str, Any]:
         note, at = self.note(WHY), datetime.now(UTC)
         email = read_values(INewAddress, {"email": self.body.get("email")})["email"]
-        who = {"acting_user": self.user_id, "at": at}
+        who: dict[str, Any] = {"acting_user": self.user_id, "at": at}
         change = propose_address(self.context, self.member, email, note=note, **who)
         self.request.response.setStatus(202)
         return change_as_json(change, f"{self.context.absolute_url()}/@account-changes")
