@@ -50,8 +50,9 @@ class Letters:
                 yield f"{mail['Subject']}\n{mail.get_body(('plain',)).get_content()}"
 
 
-def link_in(text: str) -> str:
-    return re.search(r"http://\S+", text)[0]
+def link_in(text: str, page: str = "") -> str:
+    """The first link of a letter, or the first that leads to that page."""
+    return re.search(rf"http://\S*{page}\S*", text)[0]
 
 
 @contextmanager
