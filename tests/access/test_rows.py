@@ -49,6 +49,9 @@ WITHOUT = {
         + [(verb, "@tus-upload/{key}") for verb in ("PATCH", "DELETE")],
         "have a table of their own: test_upload_writes.py",
     ),
+    ("POST", "@account-changes/{id}/confirm"): (
+        "needs the key of a letter: tests/membership/test_address_changes.py"
+    ),
     ("POST", "@permits/outside"): "has a table of its own: test_outside_permits.py",
     ("POST", "@requests/{key}/remind"): "once a day: tests/messaging/assistance",
     **dict.fromkeys(
@@ -101,6 +104,7 @@ RECORDED = {
     ("POST", "@login"): "tests/access/test_trail_records.py",
     ("POST", "@permits/outside"): "tests/permits/api/test_outside.py",
     ("POST", "@requests/{key}/remind"): "tests/messaging/assistance/test_actions.py",
+    ("POST", "@account-changes/{id}/confirm"): "tests/membership/test_address_changes.py",
     ("POST", "@invitations/{id}/accept"): "tests/membership/test_invitations.py",
     ("POST", "@invitations/{id}/decline"): "tests/membership/test_invitations.py",
 }
