@@ -80,6 +80,7 @@ setup(
         "python-docx",
         "python-magic",
         "pytz",
+        "rapidfuzz",
         "reportlab",
         "segno",
         "webauthn>=3",

@@ -3,7 +3,7 @@
 import ssl
 import transaction
 from cites.cug import _
-from cites.cug.mailing.smtp import mail_server, told_by_mail
+from cites.cug.mailing.smtp import mail_server, note_waiting_mail
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -103,8 +103,8 @@ class SettingsTest(MailingCase):
 
     def test_a_page_says_that_e_mails_wait_only_without_a_server(self):
         said = _("common_saved")
-        self.assertEqual(said, told_by_mail(said))
+        self.assertEqual(said, note_waiting_mail(said))
         getUtility(IRegistry)["plone.email_from_address"] = None
-        told = translate(told_by_mail(said), target_language="en")
+        told = translate(note_waiting_mail(said), target_language="en")
         self.assertTrue(told.startswith(translate(said, target_language="en")))
         self.assertIn("cannot send e-mail at the moment", told)

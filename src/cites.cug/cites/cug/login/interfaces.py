@@ -94,7 +94,7 @@ class ITokenOwners(Interface):
     """Who may make tokens for programs; a global utility, by membership."""
 
     def __call__(user_id):
-        """Whether the user may make tokens of the own account."""
+        """Whether the user may make tokens for programs."""
 
 
 class IRequestPage(Interface):

@@ -178,7 +178,7 @@ def mail_server() -> MailServer | None:
     )
 
 
-def told_by_mail(said: Message) -> Message:
+def note_waiting_mail(said: Message) -> Message:
     """What a page says after an e-mail was queued.
 
     Where no mail server is set, it adds that the e-mail waits.

@@ -1,7 +1,7 @@
-"""What else is said for codes of lists, in several languages.
+"""Other words for codes, in four languages.
 
-A line of ``synonyms.csv`` has words of one meaning. A code may have several lines: of
-``sea_vessel_small`` those of a dhow and those of a boat.
+Each line of ``synonyms.csv`` has words that mean the same. A code may have several lines:
+``sea_vessel_small`` has one for a dhow and one for a boat.
 """
 
 import csv
@@ -15,7 +15,7 @@ FILE = Path(__file__).parent / "synonyms.csv"
 
 
 class Synonyms(NamedTuple):
-    """Words, and phrases, of one meaning that stand for a code."""
+    """Words and phrases that mean the same, and the code they stand for."""
 
     list_name: str
     code: str
@@ -33,9 +33,16 @@ def synonyms() -> tuple[Synonyms, ...]:
 
 
 def synonyms_of(list_name: str, code: str) -> tuple[str, ...]:
-    """What else is said for a code, in any language."""
-    found = (one.names for one in synonyms() if one[:2] == (list_name, code))
-    return tuple(dict.fromkeys(name for names in found for name in names))
+    """The other words for a code, in any language."""
+    return tuple(dict.fromkeys(_by_code().get((list_name, code), ())))
+
+
+@cache
+def _by_code() -> dict[tuple[str, str], tuple[str, ...]]:
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for list_name, code, names in synonyms():
+        found[list_name, code] = found.get((list_name, code), ()) + names
+    return found
 
 
 def _names(cells: Iterable[str]) -> tuple[str, ...]:

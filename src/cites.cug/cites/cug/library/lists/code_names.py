@@ -5,12 +5,14 @@ from cites.cug.core.codelists.entry import Entry
 from cites.cug.core.codelists.fields import list_name_of
 from cites.cug.core.codelists.lists import code_list, corrections_text
 from cites.cug.core.codelists.lists import names as list_names
+from cites.cug.core.codelists.synonyms import synonyms
 from cites.cug.core.codelists.taxa import find_accepted, species_name
 from cites.cug.core.codelists.taxon_lists import current_stamp
+from cites.cug.core.fulltext.thesaurus import Thesaurus
 from cites.cug.library.items.alert import TELLS_WHO_REPORTED
 from cites.cug.library.lists.filters import FILTERS, SCHEMAS
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any
 from zope.schema import getFieldsInOrder
@@ -40,6 +42,12 @@ def names_of_species(name: str) -> list[str]:
     """
     taxon = find_accepted(species_name(name))
     return [*taxon.names, *taxon.above] if taxon is not None else [name]
+
+
+@cache
+def thesaurus() -> Thesaurus:
+    """The words of ``synonyms.csv``: a search for one of a line finds the others too."""
+    return Thesaurus(one.names for one in synonyms())
 
 
 def names_stamp() -> str:

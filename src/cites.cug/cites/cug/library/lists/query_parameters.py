@@ -13,8 +13,8 @@ from cites.cug.core.validation.query_parameters import (
     word,
     words,
 )
+from cites.cug.library.lists.code_names import thesaurus
 from cites.cug.library.lists.filters import FILTERS, TYPES
-from cites.cug.library.lists.synonyms import thesaurus
 from cites.cug.library.tools.map.grid import PATTERN as GRID_PATTERN
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,7 @@
-"""What somebody may have meant whose words are nowhere: *did you mean*.
+"""*Did you mean*: words of the code lists for words that were mistyped.
 
-All words that are offered are on code lists, and only those that find something for the
-reader. So no word of an item is told that the reader may not open.
+A word is proposed only if it finds an item that the reader may see. So a proposal tells
+nothing of other items.
 """
 
 import re
@@ -9,23 +9,23 @@ from cites.cug.core.codelists.lists import code_list, names
 from cites.cug.core.fulltext.index import WordsIndex
 from cites.cug.core.fulltext.question import parse, Question, Term
 from cites.cug.core.fulltext.spelling import Spelling
-from cites.cug.library.lists.code_names import names_stamp
-from cites.cug.library.lists.synonyms import thesaurus
+from cites.cug.library.lists.code_names import names_stamp, thesaurus
 from collections.abc import Iterable
 from functools import lru_cache
 from pyroaring import BitMap
 
 
-#: For so many words others are looked for. Each takes a few statements.
+#: At most so many words are corrected. Each takes a few statements.
 MOST_WORDS = 3
 
 
 def suggest(
     index: WordsIndex, text: str, unknown: Iterable[Term], visible: BitMap
 ) -> str:
-    """What was typed with known words for those that nothing visible has.
+    """``text`` with its mistyped words corrected; empty if none can be.
 
-    Empty if there are none. ``visible`` are the positions of all that the caller may see.
+    ``unknown`` are the words that were not found. ``visible`` are the positions of all
+    items that the caller may see.
     """
     meant = text
     for term in [one for one in unknown if _may_be_mistyped(one)][:MOST_WORDS]:

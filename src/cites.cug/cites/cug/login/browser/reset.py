@@ -14,7 +14,7 @@ from cites.cug.login.browser.password import (
 from cites.cug.login.login_tokens import Purpose
 from cites.cug.login.new_password import keep_password
 from cites.cug.login.user_folders import folder_at, login_name
-from cites.cug.mailing.smtp import told_by_mail
+from cites.cug.mailing.smtp import note_waiting_mail
 from cites.cug.web.layout.page import Page
 from http import HTTPStatus
 from plone.protect.interfaces import IDisableCSRFProtection
@@ -91,7 +91,7 @@ class ResetRequested(EntrancePage):
 
     @property
     def said(self) -> Message:
-        return told_by_mail(_("login_reset_requested_message_goes_to_address_text"))
+        return note_waiting_mail(_("login_reset_requested_message_goes_to_address_text"))
 
     def __call__(self) -> str:
         if self.request.method != "POST":

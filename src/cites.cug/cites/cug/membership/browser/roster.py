@@ -6,7 +6,7 @@ from cites.cug.access.policy import Permission
 from cites.cug.core.codelists.lists import title
 from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.core.validation.errors import InvalidValue
-from cites.cug.mailing.smtp import told_by_mail
+from cites.cug.mailing.smtp import note_waiting_mail
 from cites.cug.membership.access_requests.text_fields import one_line
 from cites.cug.membership.actions import change_member
 from cites.cug.membership.api.waiting import as_manager, may_revoke
@@ -100,7 +100,7 @@ class RosterPage(SchemaForm):
         else:
             self.invite(user_id, reason, details)
             said = _("membership_roster_account_name_owner_invited_text", mapping=named)
-            self.finish(told_by_mail(said), self.action)
+            self.finish(note_waiting_mail(said), self.action)
 
     def invite(self, name: str, reason: str, details: dict[str, Any]) -> None:
         category = details.pop("category")

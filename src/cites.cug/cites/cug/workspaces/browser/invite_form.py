@@ -34,7 +34,7 @@ NAMES = {"id": "members", "igo_confirmed": "igo"}
 
 
 class IInvited(Interface):
-    """Who comes into the team, and as what."""
+    """The members to invite, and their role in the team."""
 
     members = schema.List(
         title=_("common_members_link"), value_type=schema.TextLine(), required=False

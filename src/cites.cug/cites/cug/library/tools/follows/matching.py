@@ -83,7 +83,7 @@ def _anybody_follows(group_uid: str) -> bool:
 
 
 def _published(group_uid: str, uids: Iterable[str]) -> list[Any]:
-    """Those of the items that are published."""
+    """The published ones among the items."""
     catalog = api.portal.get_tool("portal_catalog")
     brains = catalog.unrestrictedSearchResults(UID=list(uids), library_of=group_uid)
     published = [one for one in brains if one.review_state in PUBLISHED_STATES]

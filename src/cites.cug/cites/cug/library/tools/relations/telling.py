@@ -50,9 +50,11 @@ def _tell_of(group: Any, alert: Any, now: datetime) -> None:
     told = select(TABLE.c.earlier_uid).where(TABLE.c.later_uid == uid)
     before = set(write_session().scalars(told))
     for near in related_among(alert, others, MOST_NEAR, LEAST_SCORE):
+        if near.uid in before:
+            continue
         other = group.unrestrictedTraverse(near.path)
         author = author_of(other)
-        if near.uid in before or author == author_of(alert):
+        if author == author_of(alert):
             continue
         if time_of(other) < time_of(alert) and may_read(index, position, author, group):
             row = {"later_uid": uid, "earlier_uid": near.uid, "time": now}

@@ -1,7 +1,7 @@
 """REST: ask for access, and decide on requests."""
 
 from cites.cug.core.codelists.vocabularies import reader_language
-from cites.cug.mailing.smtp import told_by_mail
+from cites.cug.mailing.smtp import note_waiting_mail
 from cites.cug.membership.access_requests import (
     applicant_actions,
     decision_actions,
@@ -57,10 +57,10 @@ class AccessRequestsPost(RestService):
             at=datetime.now(UTC),
         )
         self.request.response.setStatus(202)
-        return {"message": self.say(told_by_mail(applicant_actions.THANKS))}
+        return {"message": self.say(note_waiting_mail(applicant_actions.THANKS))}
 
     def replay_response(self, done: Done) -> dict[str, Any]:
-        return {"message": self.say(told_by_mail(applicant_actions.THANKS))}
+        return {"message": self.say(note_waiting_mail(applicant_actions.THANKS))}
 
 
 class RequestDecision(OneRequest):

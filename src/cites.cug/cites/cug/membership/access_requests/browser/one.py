@@ -5,7 +5,7 @@ from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import Permission
 from cites.cug.core.codelists.lists import title
 from cites.cug.core.codelists.vocabularies import reader_language
-from cites.cug.mailing.smtp import told_by_mail
+from cites.cug.mailing.smtp import note_waiting_mail
 from cites.cug.membership.access_requests import (
     applicant_actions,
     decision_actions,
@@ -65,7 +65,7 @@ class DecisionForm(PageForm):
         self.decide(
             *asked_for, *data.values(), acting_user=caller(), at=datetime.now(UTC)
         )
-        said = told_by_mail(self.done) if self.writes_to_person else self.done
+        said = note_waiting_mail(self.done) if self.writes_to_person else self.done
         self.finish(said, self.action)
 
 

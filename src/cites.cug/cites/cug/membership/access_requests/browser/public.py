@@ -5,7 +5,7 @@ from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.interfaces import IClosedUserGroup
 from cites.cug.login.interfaces import IRequestPage
-from cites.cug.mailing.smtp import told_by_mail
+from cites.cug.mailing.smtp import note_waiting_mail
 from cites.cug.membership.access_requests import applicant_actions
 from cites.cug.membership.access_requests.application import comparable, contradictions
 from cites.cug.membership.access_requests.models import RequestSource
@@ -79,7 +79,7 @@ class RequestAccessPage(SchemaForm):
 
     @property
     def thanks(self) -> Message:
-        return told_by_mail(applicant_actions.THANKS)
+        return note_waiting_mail(applicant_actions.THANKS)
 
 
 @provider(IRequestPage)

@@ -2,7 +2,7 @@
 
 import unittest
 from cites.cug.core.fulltext.question import parse
-from cites.cug.core.fulltext.synonyms import Thesaurus
+from cites.cug.core.fulltext.thesaurus import Thesaurus
 
 
 GROUPS = (

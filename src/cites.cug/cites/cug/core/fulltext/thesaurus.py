@@ -1,4 +1,4 @@
-"""Words that find each other, as they have one meaning."""
+"""Words that mean the same, so that a search for one finds the others too."""
 
 from cites.cug.core.fulltext.folding import forms_of, split_words
 from cites.cug.core.fulltext.question import EMPTY, Question, Term
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Name(NamedTuple):
-    """A word or a phrase, and all that is said for it."""
+    """A word or a phrase, with all words of its group."""
 
     #: The forms of each of its words, without those that tell nothing.
     forms: tuple[frozenset[str], ...]
@@ -16,7 +16,7 @@ class Name(NamedTuple):
 
 
 class Thesaurus:
-    """Groups of words and phrases; those of a group find each other."""
+    """Groups of words and phrases that mean the same."""
 
     def __init__(self, groups: Iterable[Iterable[str]]):
         #: By each form of their first word.
@@ -30,9 +30,9 @@ class Thesaurus:
                     self._names.setdefault(form, []).append(name)
 
     def widen(self, question: Question) -> Question:
-        """The same question, whose words find what else is said for them.
+        """The question, with each word also standing for the others of its group.
 
-        What is typed as a phrase or as a beginning finds itself alone.
+        A phrase in quotes, and the beginning of a word, stand for themselves alone.
         """
         wanted, start = list(question.wanted), 0
         while start < len(wanted):
