@@ -341,9 +341,40 @@ class LibraryPageTest(LibraryCase):
         member = ["New alert", "New document", "Upload files", "Import seizures"]
         last = "Follow this"
         self.assertEqual(buttons("customs-xa"), [*member, last])
+        self.assertEqual(buttons("secretariat"), [*member, "New folder", last])
+
+    def test_whoever_makes_bulletins_ticks_what_one_may_have(self):
+        for number in range(3):
+            self.published(title=f"EXERCISE: {number}")
+        self.make(title="EXERCISE: draft", user="secretariat")
+        red = self.make(title="EXERCISE: red", handling="red", user="secretariat")
+        named = {"readers": ["member:police-xb"]}
+        self.rest("secretariat", "POST", f"{red}/@workflow/choose", 200, json=named)
+        page = self.page("secretariat", self.library)
+        self.assertEqual(len(titles(page)), 5)
+        boxes = page.xpath("//input[@name='items']")
+        names = (page.get_element_by_id(one.get("aria-labelledby")) for one in boxes)
         self.assertEqual(
-            buttons("secretariat"), [*member, "Create a bulletin", "New folder", last]
+            {text_of(one) for one in names}, {f"EXERCISE: {n}" for n in "012"}
         )
+        first, second, third = (one.get("value") for one in boxes)
+        # The search form takes all ticks along, and so do links.
+        self.assertEqual({one.get("form") for one in boxes}, {"search"})
+        asked = {"items": [first, third], "b_size": "1"}
+        page = self.page("secretariat", self.library, **asked, state="enforcement")
+        boxes = page.xpath("//input[@name='items'][@checked or @type='hidden']/@value")
+        self.assertCountEqual(boxes, [first, third])
+        page = self.follow("secretariat", page, "//a[@rel='next']")
+        kept = page.xpath("//input[@name='items'][@type='hidden']/@value")
+        self.assertEqual(kept, [first, third])
+        (shown,) = page.xpath("//input[@name='items'][@type='checkbox']/@value")
+        self.assertEqual(shown, second)
+        (button,) = page.xpath("//*[@class='basket']/button")
+        self.assertEqual(button.get("formaction"), f"{self.group}/bulletin")
+        for url in page.xpath("//a[contains(@href, '/statistics')]/@href"):
+            self.assertNotIn("items=", url)
+        page = self.page("customs-xa", self.library, items=first)
+        self.assertFalse(page.xpath("//input[@name='items'] | //*[@class='basket']"))
 
     def test_folders_show_what_lies_in_them(self):
         folder = self.make_folder("Operation")

@@ -86,7 +86,7 @@ class LibraryQueryForm(QueryForm):
     """The query string of the library's page."""
 
     narrowing = NARROWING
-    kept = (*NARROWING, "facets", "sort_on", "sort_order", "b_size", "look")
+    kept = (*NARROWING, "facets", "sort_on", "sort_order", "b_size", "look", "items")
 
     search: LibrarySearch
 
@@ -96,15 +96,22 @@ class LibraryQueryForm(QueryForm):
 
     @staticmethod
     def read(form: Mapping[str, Any]) -> LibrarySearch:
-        """The query as programs send it, and ``look``, which is for the page alone."""
+        """The query as programs send it, without what is for the page alone."""
         if form.get("look") not in ("", *LOOKS):
             raise invalid("look", *unknown_code(form["look"]).mistakes)
-        return read_library_query({k: one for k, one in form.items() if k != "look"})
+        of_page = ("look", "items")
+        return read_library_query({k: one for k, one in form.items() if k not in of_page})
 
     @property
     def look(self) -> str | None:
         """The chosen one of ``LOOKS``."""
         return self.asked.get("look")
+
+    @property
+    def ticked(self) -> list[str]:
+        """UIDs of the items that are ticked, on this page of the list or on another."""
+        given = self.asked.get("items", [])
+        return given if isinstance(given, list) else [given]
 
     def values(self, name: str) -> tuple[str, ...]:
         """The chosen values of a filter."""

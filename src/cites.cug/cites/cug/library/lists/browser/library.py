@@ -12,6 +12,7 @@ from cites.cug.library.lists.browser.question import Questioned
 from cites.cug.library.lists.queries import list_items
 from cites.cug.library.lists.query_parameters import RELEVANCE
 from cites.cug.library.lists.rows import rows_for
+from cites.cug.library.tools.bulletins.actions import is_suitable
 from cites.cug.library.tools.follows.fields import Field, search_of
 from cites.cug.web.layout.local_texts import local_text
 from cites.cug.web.layout.navigation import NavigationEntry
@@ -58,6 +59,12 @@ class LibraryPage(Questioned, ContentPage):
         self.rows = rows_for(
             self.group, found.rows, self.request, self.question.search.question
         )
+        if self.makes_bulletins:
+            for (_path, uid, indexed), row in zip(found.rows, self.rows, strict=True):
+                ticked = uid in self.question.ticked
+                row["box"] = (
+                    {"uid": uid, "ticked": ticked} if is_suitable(indexed) else None
+                )
         self.facets = facets(found.facets, found.total, self.question, self.language)
         return self.template()
 
@@ -150,11 +157,20 @@ class LibraryPage(Questioned, ContentPage):
     def may_delete(self) -> bool:
         return not self.is_root and super().may_delete()
 
+    @cached_property
+    def makes_bulletins(self) -> bool:
+        """Whether the reader ticks items, to continue with them to a bulletin."""
+        return may(Permission.PUBLISH, self.group)
+
+    def ticked_elsewhere(self) -> list[str]:
+        """UIDs of what is ticked and not on this page of the list."""
+        here = [row["box"]["uid"] for row in self.rows if row["box"]]
+        return [uid for uid in self.question.ticked if uid not in here]
+
     def may_add(self) -> dict[str, bool]:
         """Which of the buttons for new content the reader gets."""
         return {
             "alert": may(Permission.ADD_ALERT, self.context),
             "document": may(Permission.ADD_DOCUMENT, self.context),
             "folder": may(Permission.ADD_FOLDER, self.context),
-            "bulletin": self.is_root and may(Permission.PUBLISH, self.group),
         }

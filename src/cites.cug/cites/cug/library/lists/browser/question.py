@@ -21,7 +21,7 @@ from zope.i18nmessageid import Message
 
 
 #: Parameters that say how a list is shown, and not of what.
-OF_LISTS = ("facets", "sort_on", "sort_order", "b_size", "look")
+OF_LISTS = ("facets", "sort_on", "sort_order", "b_size", "look", "items")
 
 
 class Questioned:
@@ -91,7 +91,7 @@ class Questioned:
 
     def hidden(self) -> list[tuple[str, str]]:
         """Parameters that the search form takes along as hidden fields, and values."""
-        fields = {"q", *PERIODS} | ({"author"} if self.mine else set())
+        fields = {"q", "items", *PERIODS} | ({"author"} if self.mine else set())
         return parse_qsl(self.question.query(**dict.fromkeys(fields)))
 
     @cached_property

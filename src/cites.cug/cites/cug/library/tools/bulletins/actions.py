@@ -3,7 +3,12 @@
 from cites.cug import _
 from cites.cug.access.chosen_readers import CHOSEN
 from cites.cug.access.guard import require
-from cites.cug.access.policy import HANDLING_NAMED_ONLY, Permission, readers
+from cites.cug.access.policy import (
+    HANDLING_NAMED_ONLY,
+    Permission,
+    PUBLISHED_STATES,
+    readers,
+)
 from cites.cug.core.codelists.lists import first_of, handling_in_words, title
 from cites.cug.core.settings.languages import LANGUAGES
 from cites.cug.core.trail.trail import record
@@ -47,6 +52,12 @@ NO_SUCH_ITEM = _("library_bulletins_no_such_published_item")
 NAMED_ONLY = _("library_bulletins_named_recipients_goes_into_text")
 NOT_OPEN = _("library_bulletins_open_all_whom_bulletin_text")
 TOO_LOOSE = _("library_bulletins_items_marked_bulletin_handling_text")
+
+
+def is_suitable(row: Mapping[str, Any]) -> bool:
+    """Whether some bulletin may have the item of this row of a list."""
+    open_to_all = row["handling"] not in HANDLING_NAMED_ONLY
+    return open_to_all and row["state"] in PUBLISHED_STATES
 
 
 def read_items(group: Any, given: Any, audience: str) -> list[Any]:

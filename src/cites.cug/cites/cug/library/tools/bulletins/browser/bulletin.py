@@ -2,36 +2,33 @@
 
 from cites.cug import _
 from cites.cug.access.guard import caller
-from cites.cug.access.policy import HANDLING_NAMED_ONLY, PUBLISHED_STATES
-from cites.cug.core.codelists.lists import codes
+from cites.cug.core.codelists.lists import first_of
 from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.core.settings.languages import DEFAULT
 from cites.cug.library.items.actions import LIBRARY_ID
-from cites.cug.library.lists.browser.facets import facets, LibraryQueryForm
-from cites.cug.library.lists.browser.question import Questioned
-from cites.cug.library.lists.queries import list_items, open_rows
+from cites.cug.library.lists.queries import open_rows
 from cites.cug.library.lists.rows import rows_for
 from cites.cug.library.tools.bulletins.actions import make_bulletin
 from cites.cug.library.tools.bulletins.schema import IBulletin, MOST_ITEMS, PRINTED
 from cites.cug.web.confirmation.decisions import read_decisions
 from cites.cug.web.forms.schema_form import SchemaForm
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from urllib.parse import urlencode
 
 
-#: Of the items that fit the filters, the newest so many can be ticked.
-SHOWN = 60
 NOT_SET = _("library_bulletin_characters_printed_appear_question_text")
-#: Name of the buttons that only order what is ticked: nothing is made by them.
+#: Name of the buttons that change what is ticked: nothing is made by them.
 MOVE = "bulletin.move"
+#: The button that leads back to the library, where more can be ticked.
+ADD = "add"
 STEPS = {"up": -1, "down": 1}
 
 
-class BulletinPage(Questioned, SchemaForm):
-    """``{cug}/bulletin``, with the library's filters: ticked items become a draft."""
+class BulletinPage(SchemaForm):
+    """``{cug}/bulletin``: items that were ticked in the library become a draft."""
 
     index = ViewPageTemplateFile("templates/bulletin.pt")
     schema = IBulletin
@@ -53,14 +50,24 @@ class BulletinPage(Questioned, SchemaForm):
     def library_url(self) -> str:
         return f"{self.context.absolute_url()}/{LIBRARY_ID}"
 
-    def initial_values(self) -> Mapping[str, Any]:
-        language = reader_language()
-        return {"language": language if language in PRINTED else DEFAULT}
+    @property
+    def ignoreRequest(self) -> bool:
+        """The library's filters come along, and some are called as fields are."""
+        return not self.is_pressed
 
-    @cached_property
-    def question(self) -> LibraryQueryForm:  # type: ignore[override] # made when asked
-        asked = {} if self.request.method == "POST" else self.request.form
-        return LibraryQueryForm(asked, self.url)
+    def initial_values(self) -> Mapping[str, Any]:
+        """The handling code is the strictest of the items."""
+        language = reader_language()
+        values = {"language": language if language in PRINTED else DEFAULT}
+        if handling := {row["handling"] for _path, _uid, row in self.found}:
+            values["handling"] = first_of("handling", handling)
+        return values
+
+    def update(self) -> None:
+        super().update()
+        if self.request.form.get(MOVE) == ADD:
+            query = urlencode({"items": self.ticked}, doseq=True)
+            self.request.response.redirect(f"{self.library_url}?{query}")
 
     @property
     def default_button(self) -> str:  # type: ignore[override] # of what was pressed
@@ -94,40 +101,23 @@ class BulletinPage(Questioned, SchemaForm):
         self.finish(text, made.document.absolute_url())
 
     @cached_property
-    def found(self) -> Any:
-        """Published items only, and none for named recipients, whatever is asked for."""
-        marks = [one for one in codes("handling") if one not in HANDLING_NAMED_ONLY]
-        limits = {"state": PUBLISHED_STATES, "handling": marks}
-        search = replace(self.question.search, limits=limits, start=0, size=SHOWN)
-        return list_items(self.context, search)
-
-    @cached_property
-    def facets(self) -> list[Any]:  # type: ignore[override] # made when asked
-        if self.wrong:
-            return []
-        counted = self.found.facets
-        return facets(counted, self.found.total, self.question, self.language)
+    def found(self) -> list[tuple[str, str, dict[str, Any]]]:
+        """What is ticked and published, each once, in its order."""
+        ticked = dict.fromkeys(one for one in self.ticked if isinstance(one, str))
+        known = open_rows(self.context, ticked) if ticked else {}
+        return [known[uid] for uid in ticked if uid in known]
 
     def rows(self) -> list[dict[str, Any]]:
-        """What is ticked stands first, in its order, whatever is asked for."""
-        uids = dict.fromkeys(one for one in self.ticked if isinstance(one, str))
-        ticked = list(uids)[:MOST_ITEMS]
-        known = open_rows(self.context, ticked) if ticked else {}
-        first = [known[uid] for uid in ticked if uid in known]
-        fitting = () if self.wrong else self.found.rows
-        others = [one for one in fitting if one[1] not in known]
-        found = [*first, *others]
-        rows = rows_for(self.context, found, self.request)
+        rows = rows_for(self.context, self.found, self.request)
         return [
             {
                 **row,
                 "uid": uid,
-                "ticked": uid in known,
-                "place": place if uid in known else None,
-                "up": f"up:{uid}" if uid in known and place > 1 else None,
-                "down": f"down:{uid}" if place < len(first) else None,
+                "place": place,
+                "up": f"up:{uid}" if place > 1 else None,
+                "down": f"down:{uid}" if place < len(rows) else None,
             }
             for place, (row, (_path, uid, _row)) in enumerate(
-                zip(rows, found, strict=True), 1
+                zip(rows, self.found, strict=True), 1
             )
         ]
