@@ -123,6 +123,24 @@ def test_a_connection_that_fails_is_said_and_tried_again(visit, portal):
     page.get_by_role("button", name="Discard").click()
 
 
+def test_without_a_connection_nothing_is_sent_and_nothing_lost(visit, portal):
+    page = visit("customs-xb", **PHONE)
+    page.goto(f"{portal.group}/messages/write")
+    page.get_by_label("Subject").fill("EXERCISE: on the way")
+    saved = page.locator("#saved")
+    expect(saved).to_contain_text("Saved at")
+    expect(saved).to_be_in_viewport()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Send", exact=True).click()
+    said = page.get_by_role("dialog", name="No connection")
+    expect(said).to_contain_text("Nothing has been sent.")
+    said.get_by_role("button", name="Back to what I typed").click()
+    page.context.set_offline(False)
+    expect(page.get_by_label("Subject")).to_have_value("EXERCISE: on the way")
+    page.get_by_role("button", name="Discard").click()
+    expect(page.locator(".undo")).to_contain_text("moved to the trash")
+
+
 def test_the_form_warns_before_it_is_sent(visit, portal):
     page = visit("customs-xb")
     page.goto(f"{portal.group}/messages/write")

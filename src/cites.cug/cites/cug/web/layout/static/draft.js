@@ -6,6 +6,7 @@ if (form) {
   const WAIT = 2000;
   const { keep: address, place, kept } = box.dataset;
   const status = box.querySelector("[data-kept-now]");
+  form.querySelector(".bar-state")?.append(status);
   const { lang } = document.documentElement;
   const { timeZone } = document.documentElement.dataset;
   const locale = lang === "en" ? "en-GB" : lang;

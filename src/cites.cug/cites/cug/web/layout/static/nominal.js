@@ -161,6 +161,10 @@ warning.setAttribute("role", "status");
 warning.hidden = true;
 panel.before(warning);
 
+// In the bar of buttons, as the panel may be out of sight.
+const signpost = Object.assign(document.createElement("a"), { href: `#${panel.id}`, className: "signpost", hidden: true });
+form.querySelector(".bar-state")?.append(signpost);
+
 // The list --------------------------------------------------------------------------
 // One line for all findings of the same words, which keeps what was decided about them.
 const lines = new Map();
@@ -265,7 +269,8 @@ const show = (found) => {
   const count = panel.querySelector("[data-count]");
   if (count.textContent !== String(items.length)) count.textContent = items.length;
   panel.querySelector(".message")?.remove();
-  panel.hidden = !items.length;
+  panel.hidden = signpost.hidden = !items.length;
+  signpost.textContent = `${panel.querySelector("h2").textContent} (${items.length})`;
 };
 
 const fill = (text) => {

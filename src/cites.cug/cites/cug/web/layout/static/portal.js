@@ -234,7 +234,7 @@ if (session) {
     } else if (left > 0 && !session.open) part("soon");
   }, 10 * SECOND);
 
-  // What is sent without a session would be lost: it is asked before.
+  // What is sent without a session or a connection would be lost: both are asked before.
   const [asked, known] = [new WeakSet(), new WeakSet()];
   window.addEventListener("submit", async (event) => {
     const { target: form, submitter } = event;
@@ -244,7 +244,9 @@ if (session) {
     // Pressed again meanwhile, it is sent once.
     if (asked.has(form)) return;
     asked.add(form);
-    const mayGo = await use() !== false || await logIn();
+    const isIn = await use();
+    if (isIn === null) part("unreachable");
+    const mayGo = isIn || (isIn === false && await logIn());
     asked.delete(form);
     if (!mayGo) return;
     known.add(form);

@@ -22,6 +22,7 @@ form.addEventListener("keydown", (event) => {
 
 // Drafts ----------------------------------------------------------------------------
 const saved = document.getElementById("saved");
+form.querySelector(".bar-state").append(saved);
 const KEPT = ["to", "subject", "body", "handling", "answer_by", "receipt"];
 const content = () => {
   const data = new FormData(form);
@@ -130,6 +131,16 @@ let sending = false;
 let whenSent = Promise.resolve();
 const uploadsDone = () => whenSent;
 const token = form.elements._authenticator.value;
+
+// How many there are stands in the bar, as the list may be out of sight.
+const filesLink = element("a", { href: `#${drop.id}`, className: "signpost", hidden: true });
+saved.before(filesLink);
+const countFiles = () => {
+  filesLink.hidden = !list.children.length;
+  filesLink.textContent = `${texts.files} (${list.children.length})`;
+};
+new MutationObserver(countFiles).observe(list, { childList: true });
+countFiles();
 
 const attachments = () => `${texts.messages}/${draft.value}/attachments`;
 const takeOut = (item, number) => {
