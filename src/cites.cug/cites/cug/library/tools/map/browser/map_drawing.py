@@ -18,8 +18,9 @@ from typing import Any, NamedTuple
 MOST_ARCS = 40
 #: The map of the world ends here in the south; Antarctica is left out.
 BOTTOM = project(-60.0, 0.0)[1]
-#: Dots and lines, as shares of the width of the map.
-DOT, LARGEST_DOT, LINE, WIDEST_LINE = 0.006, 0.017, 0.0014, 0.005
+#: Dots and lines, as shares of the width of the map. A dot has room for its number: it is
+#: at least 24 px wide where a map is 840 px wide.
+DOT, LARGEST_DOT, LINE, WIDEST_LINE = 0.0145, 0.024, 0.0014, 0.005
 #: How far an arc bends, as a share of its length.
 BEND = 0.18
 Point = tuple[float, float]

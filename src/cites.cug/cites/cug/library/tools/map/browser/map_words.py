@@ -14,17 +14,23 @@ from typing import Any, NamedTuple
 
 #: A map is drawn in these units, whatever part of the world it shows.
 FRAME = WIDTH, round(WIDTH * SHAPE)
-#: So many dots have their names beside them, and so many countries.
-MOST_LABELS = 12
+#: So many dots have their names beside them, and so many countries; fewer on a phone.
+MOST_LABELS, MOST_ON_PHONE = 12, 3
 #: Height and mean width of letters in these units, and those on a phone.
 LETTER, NARROW, PHONE = 16, 9.2, 2.2
+#: Between a dot and its label.
+GAP = 2
+#: Left, top, right and bottom of something on the map.
+Frame = tuple[float, float, float, float]
 
 
 class Label(NamedTuple):
-    """Words below a mark; ``wide`` if there is room for them on a large screen alone."""
+    """Words at a mark; ``wide`` if there is room for them on a large screen alone."""
 
     x: float
     y: float
+    #: How far below the mark's middle the words stand.
+    below: float
     words: str
     is_country: bool
     wide: bool
@@ -94,9 +100,11 @@ class MapWords:
         x, y = _in_frame((dot.x, dot.y), drawing)
         kind = "dot country" if dot.country else "dot"
         radius = round(dot.radius * WIDTH / drawing.box[2], 1)
+        # On a map of one alert, a number would tell nothing.
+        number = f'<text class="count">{dot.number}</text>' if self.has_legend else ""
         mark = (
             f'<g transform="translate({x} {y})">'
-            f'<circle class="{kind}" r="{radius}"></circle></g>'
+            f'<circle class="{kind}" r="{radius}"></circle>{number}</g>'
         )
         words = f"{self.dot_words(dot)}: {dot.number}"
         return _linked(mark, words, self.dot_url(dot))
@@ -117,7 +125,8 @@ class MapWords:
             kinds = ["label", *["country"] * label.is_country, *["wide"] * label.wide]
             yield (
                 f'<g aria-hidden="true" transform="translate({label.x} {label.y})">'
-                f'<text class="{" ".join(kinds)}">{escape(label.words)}</text></g>'
+                f'<text class="{" ".join(kinds)}" y="{label.below}">'
+                f"{escape(label.words)}</text></g>"
             )
 
     def _wanted_labels(self, drawing: Drawing) -> Iterator[tuple[Dot, str]]:
@@ -135,35 +144,53 @@ class MapWords:
 
 
 def place_labels(wanted: Any, drawing: Drawing) -> list[Label]:
-    """The labels that fit into the map and hide no label before them.
+    """The labels that fit into the map and hide no dot and no label before them.
 
-    ``wanted``: dots with their words, the most important one first.
+    ``wanted``: dots with their words, the most important one first. A label stands below
+    its dot, or above it if there is no room.
     """
     found: list[Label] = []
-    taken: list[tuple[float, float, float, float]] = []
-    taken_on_phone: list[tuple[float, float, float, float]] = []
+    taken = [_frame_of(dot, 1.0, drawing) for dot in drawing.dots]
+    taken_on_phone = [_frame_of(dot, PHONE, drawing) for dot in drawing.dots]
+    on_phone = 0
     for dot, words in wanted:
-        x, y = _in_frame((dot.x, dot.y), drawing)
-        size = dot.radius * WIDTH / drawing.box[2]
-        frames = []
-        for scale in (1.0, PHONE):
-            half, height = len(words) * NARROW * scale / 2, LETTER * scale * 1.2
-            top = y + size * min(scale, 1.7)
-            frames.append((x - half, top, x + half, top + height))
-        if not _fits(frames[0], taken):
+        for below in (True, False):
+            frame = _label_frame(dot, words, 1.0, drawing, below=below)
+            if _fits(frame, taken):
+                break
+        else:
             continue
-        taken.append(frames[0])
-        on_phone = _fits(frames[1], taken_on_phone)
-        if on_phone:
-            taken_on_phone.append(frames[1])
-        below = round(y + size + LETTER, 1)
-        found.append(Label(x, below, words, bool(dot.country), not on_phone))
+        taken.append(frame)
+        large = _label_frame(dot, words, PHONE, drawing, below=below)
+        fits = on_phone < MOST_ON_PHONE and _fits(large, taken_on_phone)
+        if fits:
+            on_phone += 1
+            taken_on_phone.append(large)
+        x, y = _in_frame((dot.x, dot.y), drawing)
+        base = round(frame[1] + LETTER - y, 1)
+        found.append(Label(x, y, base, words, bool(dot.country), not fits))
     return found
 
 
-def _fits(frame: tuple[float, float, float, float], others: list[Any]) -> bool:
+def _frame_of(dot: Dot, scale: float, drawing: Drawing) -> Frame:
+    x, y = _in_frame((dot.x, dot.y), drawing)
+    size = dot.radius * WIDTH / drawing.box[2] * scale
+    return x - size, y - size, x + size, y + size
+
+
+def _label_frame(
+    dot: Dot, words: str, scale: float, drawing: Drawing, *, below: bool
+) -> Frame:
+    left, top, right, bottom = _frame_of(dot, scale, drawing)
+    middle, half = (left + right) / 2, len(words) * NARROW * scale / 2
+    height = LETTER * scale * 1.2
+    begin = bottom + GAP if below else top - GAP - height
+    return middle - half, begin, middle + half, begin + height
+
+
+def _fits(frame: Frame, others: list[Frame]) -> bool:
     left, top, right, bottom = frame
-    if left < 0 or right > FRAME[0] or bottom > FRAME[1]:
+    if left < 0 or top < 0 or right > FRAME[0] or bottom > FRAME[1]:
         return False
     return all(
         right < other[0] or left > other[2] or bottom < other[1] or top > other[3]

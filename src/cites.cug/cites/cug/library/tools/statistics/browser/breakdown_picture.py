@@ -5,11 +5,12 @@ It is drawn here, and not by a library: see ``docs/decisions/own-charts.md``.
 
 from collections.abc import Sequence
 from html import escape
+from textwrap import wrap
 from typing import NamedTuple
 
 
 #: In the units of the drawing.
-WIDTH, LABELS, HEAD, ROW = 860, 220, 34, 28
+WIDTH, LABELS, HEAD, ROW = 860, 220, 50, 28
 #: Room for the number beside the longest bar, and the width of a letter.
 NUMBER, LETTER = 44, 7.2
 #: Before the titles of the rows.
@@ -62,8 +63,9 @@ def draw_breakdown(
         return f'<a href="{escape(cell.url)}">{mark}</a>'
 
     parts = [
-        _text(title, at(LABELS + wide * place), 22, wide, "head")
+        _text(line, at(LABELS + wide * place), 20 + 16 * number, wide, "head")
         for place, title in enumerate(columns)
+        for number, line in enumerate(_in_two_lines(title, wide))
     ]
     for line, (title, cells) in enumerate(rows):
         top = HEAD + ROW * line
@@ -82,6 +84,13 @@ def draw_breakdown(
         f'<svg{space} class="breakdown" role="group" aria-label="{escape(name)}"{way}'
         f' viewBox="0 0 {WIDTH} {height}">{"".join(parts)}</svg>'
     )
+
+
+def _in_two_lines(words: str, width: float) -> list[str]:
+    """The words in lines of that width; what does not fit into two ends the second."""
+    most = max(4, int(width / LETTER) - 1)
+    first, *others = wrap(words, most, break_long_words=False) or [""]
+    return [first, " ".join(others)] if others else [first]
 
 
 def _text(words: str, x: float, y: float, width: float, kind: str) -> str:

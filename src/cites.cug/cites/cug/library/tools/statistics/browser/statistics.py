@@ -115,7 +115,8 @@ class KeyFigure(NamedTuple):
 class StatisticsPage(FiguresPage):
     """``{cug}/statistics`` with the library's filters.
 
-    ``rows`` and ``columns`` choose the breakdown; ``download`` is a key of DOWNLOADS.
+    ``rows`` and ``columns`` choose the breakdown; ``download`` is a key of DOWNLOADS. The
+    figures that are asked for rarely come with ``figures=all``.
     """
 
     template = ViewPageTemplateFile("templates/statistics.pt")
@@ -132,6 +133,10 @@ class StatisticsPage(FiguresPage):
             return self.download(wanted)
         self.facets = self.facets_of(self.totals.incidents)
         return self.template()
+
+    @property
+    def shows_all(self) -> bool:
+        return self.request.form.get("figures") == "all"
 
     # Key figures.
 
