@@ -20,7 +20,7 @@ class ILibraryDocument(model.Schema):
     model.fieldset(
         "document",
         label=_("common_document_label"),
-        fields=["title", "description", "file", "document_type", "handling"],
+        fields=["file", "title", "description", "document_type", "handling"],
     )
     title = schema.TextLine(title=_("common_title_label"), max_length=200)
     description = schema.Text(
@@ -47,7 +47,7 @@ class ILibraryDocument(model.Schema):
     language = code(_("library_document_language_title_summary"), "language")
     omitted("translations")
     translations = Translations()
-    languages = codes(_("common_languages"), "language")
+    languages = codes(_("library_document_languages_label"), "language")
     countries = codes(_("library_document_countries_it_concerns"), "country")
     species = schema.List(
         title=_("common_species_column"),

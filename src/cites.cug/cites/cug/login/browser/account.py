@@ -13,6 +13,7 @@ from cites.cug.login.own_page import OwnPage
 from cites.cug.login.user_folders import folder_at
 from cites.cug.web.layout.navigation import SettingsEntry
 from cites.cug.web.layout.times import moment
+from plone import api
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 
@@ -38,6 +39,9 @@ class AccountPage(OwnPage):
         if sessions.end_one(self.user_id, self.text("id")):
             record_login_event("session.end", self.user_id, which="one")
         return self.done(_("login_account_the_session_has_ended"))
+
+    def address(self) -> str:
+        return api.user.get_current().getProperty("email") or ""
 
     def is_member(self) -> bool:
         """Whether the caller is in any group."""
