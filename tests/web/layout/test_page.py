@@ -168,6 +168,9 @@ class ShellTest(LibraryCase):
                 current = [one for one in tabs if one.get("aria-current")]
                 self.assertEqual([text_of(one) for one in current], [title])
         page = self.page("secretariat", f"{self.group}/roster")
+        back = page.xpath("//nav[@aria-label='Views']/a/@href")
+        self.assertEqual(back, [f"{self.group}/administration"])
+        page = self.page("secretariat", back[0])
         self.assertFalse(page.xpath("//nav[@aria-label='Views']"))
 
     def test_views_of_the_library_keep_its_filters(self):

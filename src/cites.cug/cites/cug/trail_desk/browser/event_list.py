@@ -56,7 +56,9 @@ class EventRows(Page):
         return "/".join(api.portal.get().getPhysicalPath())
 
     def place(self, target: str) -> str:
-        """The path below the portal."""
+        """The path below the portal; none for the context itself."""
+        if target == "/".join(self.context.getPhysicalPath()):
+            return ""
         return target.removeprefix(self.portal_path) or "/"
 
 

@@ -264,21 +264,20 @@ class Shell(BrowserView):
     def views(self, page: Any) -> list[dict[str, Any]]:
         """Tabs of the place whose page or view this is, its own page first; else [].
 
-        A page that has a question asks the same on the other pages of its place.
+        A page that has a question asks the same on the other pages of its place. From the
+        pages of the administration, which are too many for tabs, one leads back.
         """
         here = self.request.get("ACTUAL_URL", "").rstrip("/")
         ask = getattr(page, "same_question", None)
         for place in self.navigation:
             tabs = [place, *place["views"]]
-            if (
-                place["views"]
-                and place["path"] != ADMINISTRATION
-                and here in [one["url"] for one in tabs]
-            ):
-                return [
-                    {**tab, "url": ask(tab["path"]) if ask else tab["url"]}
-                    for tab in tabs
-                ]
+            if not place["views"] or here not in [one["url"] for one in tabs]:
+                continue
+            if place["path"] == ADMINISTRATION:
+                return [] if here == place["url"] else [place]
+            return [
+                {**tab, "url": ask(tab["path"]) if ask else tab["url"]} for tab in tabs
+            ]
         return []
 
     @property
