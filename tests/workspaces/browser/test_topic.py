@@ -29,6 +29,9 @@ class TopicPageTest(ScreensCase):
         quoting = self.page(f"{self.topic}?reply={number}&quote=1", "police-xa")
         text = quoting.xpath("//textarea")[0].text
         self.assertIn("> First @customs-xa", text)
+        (below,) = quoting.xpath(f"//*[@id='c{number}']/following-sibling::*[1]")
+        self.assertEqual(below.xpath(".//form/@id"), ["write"])
+        self.assertEqual(1, len(quoting.xpath("//*[@id='write']")))
         self.send(self.topic, "police-xa", do="comment", reply=number, text="Second")
         self.send(self.topic, "police-xa", do="seen", comment=number)
         tree = self.page(self.topic)

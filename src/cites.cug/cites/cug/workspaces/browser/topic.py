@@ -217,10 +217,15 @@ class TopicPage(OneWorkspacePage):
     def level(self) -> Any:
         return level_of(self.user_id, self.context.UID(), self.workspace.UID())
 
+    @property
+    def answered(self) -> int | None:
+        """The number of that comment; the box to write in stands below it."""
+        return self.number("reply") or self.edited
+
     @cached_property
     def replied_to(self) -> Any | None:
         """The comment that the reader is answering or changing."""
-        number = self.number("reply") or self.edited
+        number = self.answered
         try:
             return check_comment(self.context, number) if number else None
         except Missing:

@@ -6,7 +6,7 @@ const depth = (comment) => Number(comment.dataset.depth);
 // Folding a comment hides the replies to it.
 const fold = () => {
   let limit = Infinity;
-  for (const comment of thread.children) {
+  for (const comment of thread.querySelectorAll(":scope > .comment")) {
     comment.hidden = depth(comment) > limit;
     if (comment.hidden) continue;
     limit = comment.querySelector(":scope > details").open ? Infinity : depth(comment);
