@@ -32,7 +32,7 @@ def page(visit, named, codes):
     page = visit()
     named.log_in(page, ACCOUNT)
     page.goto(f"{named.address}/account")
-    page.get_by_role("link", name="Second factor").click()
+    page.get_by_role("link", name="Second factor", exact=True).click()
     yield page
     page.goto(f"{named.address}/second-factor")
     prove(page, codes.pop() if codes else "")
