@@ -4,9 +4,11 @@ import transaction
 from cites.cug.demo.testing import ACCOUNTS
 from cites.cug.messaging.actions.sending import save_draft
 from cites.cug.messaging.schema import Addressees, Letter
-from datetime import date
+from cites.cug.web.layout.times import reader_today
+from datetime import date, timedelta
 from tests.library.case import text_of
 from tests.messaging.browser.case import ScreenCase
+from unittest.mock import patch
 
 
 class MailboxTest(ScreenCase):
@@ -18,9 +20,20 @@ class MailboxTest(ScreenCase):
         words = text_of(row)
         for said in ("Police officer, XB", "Crate", "Two cubs", "TLP:AMBER+STRICT"):
             self.assertIn(said, words)
-        self.assertIn("answer by 31 Jan 2099", words)
+        self.assertIn("by 31 Jan 2099", words)
+        self.assertIn("Answer by 31 Jan 2099", words)
         self.assertIn("unread", row.get("class"))
         self.assertNotIn("late", words)
+
+    def test_a_day_that_is_past_is_late(self):
+        self.sent("police-xb", "customs-xa", answer_by=reader_today())
+        with patch(
+            "cites.cug.messaging.browser.rows.reader_today",
+            return_value=reader_today() + timedelta(days=1),
+        ):
+            (due,) = self.list("customs-xa").xpath("//*[@data-row]//*[@title]")
+        self.assertEqual(text_of(due.find("span")), "late")
+        self.assertIn("Late: answer by", due.get("title"))
 
     def test_the_inbox_is_one_click_from_where_a_group_begins(self):
         answer = self.ask("customs-xa", "GET", self.group)

@@ -1,5 +1,6 @@
 """The lists of requests, and what is done with one of them."""
 
+from datetime import date
 from tests.library.case import text_of
 from tests.messaging.assistance.browser.case import PagesCase
 
@@ -29,6 +30,33 @@ class ListsTest(PagesCase):
             "//nav[@class='tabs']/a[@aria-current]"
         )[0]
         self.assertIn("open requests for assistance", text_of(entry))
+
+    def test_the_mailbox_asks_for_an_answer_until_there_is_one(self):
+        request = self.asked(answer_by=date(2099, 1, 31))
+        url = f"{self.messages}/{request}"
+        due, opening = "//*[contains(@class, 'due')]", "//a[.='Open the request']"
+        (row,) = self.list("police-xb").xpath("//*[@data-row]")
+        self.assertIn("by 31 Jan 2099", text_of(row))
+        page = self.page("police-xb", url)
+        self.assertTrue(page.xpath(due))
+        self.assertEqual(
+            [
+                one.text_content()
+                for one in page.xpath("//article//a[contains(@class, 'primary')]")
+            ],
+            ["Open the request"],
+        )
+        (button,) = self.page("customs-xa", url).xpath(opening)
+        self.assertIsNone(button.get("class"))
+
+        self.submit("police-xb", request, body="Ours.")
+        (row,) = self.list("police-xb").xpath("//*[@data-row]")
+        self.assertNotIn("2099", text_of(row))
+        page = self.page("police-xb", url)
+        self.assertFalse(page.xpath(due))
+        self.assertIn("Answered", text_of(page.xpath("//details[@id]")[0]))
+        (button,) = page.xpath(opening)
+        self.assertIsNone(button.get("class"))
 
     def test_only_its_asker_has_the_buttons(self):
         request = self.asked()

@@ -165,12 +165,14 @@ def answers_to(group: Any, user_id: str, request: MailboxLine) -> list[MailboxLi
     ]
 
 
-def is_request(message_id: str) -> bool:
-    """Whether the first message of a conversation asks for assistance."""
-    query = select(AssistanceRequest.state).where(
-        AssistanceRequest.message_id == message_id
+def request_states(message_ids: Sequence[str]) -> dict[str, str]:
+    """How far those of the messages have come that ask for assistance, by their ids."""
+    if not message_ids:
+        return {}
+    query = select(AssistanceRequest.message_id, AssistanceRequest.state).where(
+        AssistanceRequest.message_id.in_(message_ids)
     )
-    return session().connection().execute(query).scalar() is not None
+    return {one.message_id: one.state for one in session().connection().execute(query)}
 
 
 _OPEN = Prepared(

@@ -4,7 +4,8 @@ from cites.cug import _
 from cites.cug.core.encryption.sealing import Untrusted
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import recall_message
-from cites.cug.messaging.assistance.queries import is_request
+from cites.cug.messaging.assistance.models import State
+from cites.cug.messaging.assistance.queries import request_states
 from cites.cug.messaging.browser.filing import act, outcome, with_outcome
 from cites.cug.messaging.browser.mailbox import BUTTONS
 from cites.cug.messaging.browser.mailbox_query import MailboxQueryForm
@@ -13,6 +14,7 @@ from cites.cug.messaging.browser.shown import ShownMessage
 from cites.cug.messaging.conversations import conversation, neighbours, with_conversations
 from cites.cug.messaging.mailbox import MailboxLine, own_message
 from cites.cug.messaging.models import DeliveryKind, Folder
+from functools import cached_property
 from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
@@ -86,13 +88,26 @@ class ConversationPage(MessagePage):
             return self.question.path()
         return "" if self.folder == Folder.INBOX else f"?folder={self.folder}"
 
-    @property
-    def request_url(self) -> str | None:
-        """The page of the request for assistance that the conversation began with."""
+    @cached_property
+    def request_state(self) -> str | None:
+        """How far the request for assistance has come that the conversation began with;
+        None if it began otherwise.
+        """
         first = self.asked.thread
-        if not any(one.id == first for one in self.shown) or not is_request(first):
+        if not any(one.id == first for one in self.shown):
             return None
-        return f"{self.context.absolute_url()}/assistance/{first}"
+        return request_states([first]).get(first)
+
+    @property
+    def request_url(self) -> str:
+        return f"{self.context.absolute_url()}/assistance/{self.asked.thread}"
+
+    @property
+    def waits_for_answer(self) -> bool:
+        """Whether it began with an open request that others have asked."""
+        return self.request_state == State.OPEN and not any(
+            one.is_own for one in self.shown if one.id == self.asked.thread
+        )
 
     def message_path(self, message_id: str) -> str:
         query = urlencode({"back": self.back}) if self.back else ""

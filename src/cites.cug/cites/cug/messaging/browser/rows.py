@@ -2,6 +2,8 @@
 
 from cites.cug import _
 from cites.cug.core.codelists.lists import titles
+from cites.cug.messaging.assistance.models import State
+from cites.cug.messaging.assistance.queries import request_states
 from cites.cug.messaging.browser.page import MessagePage
 from cites.cug.messaging.conversations import MailboxLine
 from cites.cug.messaging.models import DeliveryKind
@@ -10,14 +12,16 @@ from cites.cug.messaging.receipts import addressees_of
 from cites.cug.messaging.schema import Addressees
 from cites.cug.messaging.untrusted import TITLE
 from cites.cug.web.layout.lists import listed
-from cites.cug.web.layout.times import moment, near_day
+from cites.cug.web.layout.times import moment, near_day, reader_today
 from collections.abc import Sequence
-from datetime import datetime, UTC
+from datetime import date
+from typing import Any
 from zope.i18n import translate
 
 
 #: So many recipients are named in a row; the others are counted.
 NAMED = 3
+LATE = _("messaging_rows_late_text")
 
 
 def rows_of(
@@ -28,7 +32,9 @@ def rows_of(
     sizes = conversation_sizes(page.context, page.user_id, threads)
     own = [line.id for line in lines if line.kind != DeliveryKind.RECEIVED]
     addressed = addressees_of(page.context, page.user_id, own) if own else {}
-    today = datetime.now(UTC).date()
+    wanted = [line.id for line in lines if line.answer_by]
+    states = request_states(wanted)
+    today = reader_today()
     return [
         {
             "id": line.id,
@@ -43,13 +49,27 @@ def rows_of(
             "handling_title": page.handling_title(line.handling),
             "files": line.attachments_total,
             "messages": sizes.get(line.thread, (1, 0))[0],
-            "answer_by": line.answer_by and near_day(line.answer_by, page.language),
-            "late": line.answer_by is not None and line.answer_by < today,
+            "due": _due(page, line, today)
+            if states.get(line.id, State.OPEN) == State.OPEN
+            else None,
             "time": moment(line.time, page.language),
             "folder": line.folder,
         }
         for line in lines
     ]
+
+
+def _due(page: MessagePage, line: MailboxLine, today: date) -> dict[str, Any] | None:
+    """By when an answer is wanted: in short, and as a sentence."""
+    if line.answer_by is None:
+        return None
+    day = {"day": near_day(line.answer_by, page.language).text}
+    if line.answer_by < today:
+        said, short = _("messaging_rows_late_answer_by_text", mapping=day), LATE
+    else:
+        said = _("messaging_answer_by_text", mapping=day)
+        short = _("messaging_rows_by_text", mapping=day)
+    return {"said": _said(page, said), "short": short, "late": short is LATE}
 
 
 def _said(page: MessagePage, text: str) -> str:

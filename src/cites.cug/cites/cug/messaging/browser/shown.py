@@ -4,17 +4,19 @@ from cites.cug import _
 from cites.cug.core.codelists.lists import title
 from cites.cug.messaging.about import show_about, ShownAbout
 from cites.cug.messaging.actions.opening import Opened
+from cites.cug.messaging.assistance.models import State
+from cites.cug.messaging.assistance.queries import request_states
+from cites.cug.messaging.assistance.schema import STATES
 from cites.cug.messaging.browser.page import MessagePage
 from cites.cug.messaging.browser.rows import addressee_names
 from cites.cug.messaging.mailbox import MailboxLine, untrusted_line
-from cites.cug.messaging.models import DeliveryKind, Folder
+from cites.cug.messaging.models import DeliveryKind
 from cites.cug.messaging.receipts import recallable, receipts
 from cites.cug.messaging.untrusted import TEXT, TITLE
 from cites.cug.web.layout.links import with_titles
 from cites.cug.web.layout.lists import listed
 from cites.cug.web.layout.numbers import file_size
-from cites.cug.web.layout.times import day, moment
-from datetime import datetime, UTC
+from cites.cug.web.layout.times import day, moment, reader_today
 from functools import cached_property
 from typing import Any
 from zope.i18n import translate
@@ -34,7 +36,6 @@ class ShownMessage:
         self.is_draft = line.kind == DeliveryKind.DRAFT
         self.trusted = line.trusted and (opened is not None or self.is_draft)
         self.line = line if self.trusted else untrusted_line(line)
-        self.in_trash = line.folder == Folder.TRASH
         self.body = with_titles(page.context, opened.body) if opened is not None else ""
 
     @property
@@ -98,8 +99,13 @@ class ShownMessage:
         date = self.line.answer_by
         if date is None:
             return None
-        late = date < datetime.now(UTC).date()
-        return {"day": day(date, self.page.language), "late": late}
+        state = request_states([self.id]).get(self.id, State.OPEN)
+        is_open = state == State.OPEN
+        return {
+            "day": day(date, self.page.language),
+            "late": is_open and date < reader_today(),
+            "closed": "" if is_open else STATES[state],
+        }
 
     def files(self) -> list[dict[str, Any]]:
         if self.opened is None:
