@@ -93,12 +93,16 @@ def list_requests(
     state: str | None = None,
     start: int = 0,
     size: int = 25,
+    by_day: bool = False,
 ) -> tuple[list[RequestLine], int]:
-    """A page of the requests that the member got or sent, latest first; and how many."""
+    """A page of the requests that the member got or sent, latest first; and how many.
+
+    ``by_day``: before the others those open ones that are to be answered by a day, by it.
+    """
     mailbox_id = find_mailbox(group, user_id)
     if mailbox_id is None:
         return [], 0
-    count, page = _lists(asked, state)
+    count, page = _lists(asked, state, by_day)
     given = {"mailbox_id": mailbox_id, "start": start, "size": size}
     connection = session().connection()
     owner, rows = owner_of(group, user_id), records_of(connection.execute(page, given))
@@ -119,7 +123,7 @@ def list_requests(
 
 # Cached: it takes longer to build this than to run it.
 @lru_cache
-def _lists(asked: str | None, state: str | None) -> tuple[Select, Select]:
+def _lists(asked: str | None, state: str | None, by_day: bool) -> tuple[Select, Select]:
     """Of a mailbox: how many requests there are, and a page of them."""
     of_line = LINE_OF_REQUEST if state == State.OPEN.value else OF_MESSAGE
     here = (*in_mailbox(bindparam("mailbox_id")), Delivery.folder != Folder.TRASH)
@@ -128,15 +132,36 @@ def _lists(asked: str | None, state: str | None) -> tuple[Select, Select]:
     if state is not None:
         here = (*here, AssistanceRequest.state == state)
     count = select(func.count()).select_from(Delivery).join(AssistanceRequest, of_line)
+    days = (case((IS_OPEN, Message.answer_by)).nulls_last(),) if by_day else ()
     page = (
         select(*LINE_COLUMNS, *PROGRESS)
         .join(Delivery, Delivery.message_id == Message.id)
         .join(AssistanceRequest, of_line)
-        .order_by(Delivery.time.desc(), Delivery.message_id.desc())
+        .order_by(*days, Delivery.time.desc(), Delivery.message_id.desc())
         .offset(bindparam("start"))
         .limit(bindparam("size"))
     )
     return count.where(*here), page.where(*here)
+
+
+def count_by_state(group: Any, user_id: str, asked: str) -> dict[str, int]:
+    """How many requests the member got or sent, by their states."""
+    mailbox_id = find_mailbox(group, user_id)
+    if mailbox_id is None:
+        return {}
+    state = AssistanceRequest.state
+    query = (
+        select(state, func.count())
+        .select_from(AssistanceRequest)
+        .join(Delivery, LINE_OF_REQUEST)
+        .where(
+            *in_mailbox(mailbox_id),
+            Delivery.folder != Folder.TRASH,
+            Delivery.kind == ASKED[asked].value,
+        )
+        .group_by(state)
+    )
+    return {row[0]: row[1] for row in session().connection().execute(query)}
 
 
 def _progress(row: Any) -> Progress:

@@ -5,7 +5,14 @@ from cites.cug.core.validation.errors import FieldErrors
 from cites.cug.core.validation.query_parameters import MAX_START, number, one_of
 from cites.cug.messaging.assistance.browser.page import AssistancePage
 from cites.cug.messaging.assistance.models import State
-from cites.cug.messaging.assistance.queries import ASKED, BY_ME, counts, list_requests, ME
+from cites.cug.messaging.assistance.queries import (
+    ASKED,
+    BY_ME,
+    count_by_state,
+    counts,
+    list_requests,
+    ME,
+)
 from cites.cug.messaging.assistance.schema import KINDS, STATES
 from cites.cug.messaging.browser.rows import addressee_names
 from cites.cug.messaging.queries import conversation_sizes
@@ -17,6 +24,7 @@ from cites.cug.web.layout.lists import listed
 from cites.cug.web.layout.navigation import ADMINISTRATION, NavigationEntry
 from cites.cug.web.layout.page import Page
 from cites.cug.web.layout.times import moment
+from cites.cug.web.restapi.batching import Batch
 from cites.cug.web.restapi.services import PAGE_SIZE
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
@@ -31,6 +39,8 @@ LISTS = {
     ME: _("messaging_assistance_asked_of_me"),
     BY_ME: _("messaging_assistance_asked_by_me"),
 }
+#: The value of ``state`` for all of them; without it only open ones are listed.
+ALL = "all"
 #: Names of addressees in a row.
 NAMED = 3
 
@@ -44,11 +54,9 @@ class RequestsPage(AssistancePage):
     def __call__(self) -> str:
         form, mistakes = self.request.form, FieldErrors()
         self.asked = form.get("asked") or ME
-        self.state = form.get("state") or None
+        self.state = form.get("state") or State.OPEN.value
         mistakes.gather(one_of, {"asked": self.asked}, "asked", tuple(ASKED))
-        mistakes.gather(
-            one_of, {"state": self.state or State.OPEN}, "state", tuple(State)
-        )
+        mistakes.gather(one_of, {"state": self.state}, "state", (*State, ALL))
         self.start = mistakes.gather(number, form, "b_start", 0, 0, MAX_START)
         self.wrong = WrongFilters(self, mistakes.by_field(), TITLES)
         if self.wrong:
@@ -57,10 +65,12 @@ class RequestsPage(AssistancePage):
             self.context,
             self.user_id,
             asked=self.asked,
-            state=self.state,
+            state=None if self.lists_all else self.state,
             start=self.start,
             size=PAGE_SIZE,
+            by_day=True,
         )
+        self.counts_by_state = count_by_state(self.context, self.user_id, self.asked)
         return self.template()
 
     def lists(self) -> list[dict[str, Any]]:
@@ -70,16 +80,23 @@ class RequestsPage(AssistancePage):
         ]
 
     def states(self) -> list[dict[str, Any]]:
-        """Filters by state."""
-        offered = {None: _("messaging_assistance_request_all"), **STATES}
+        """Filters by state, each with the number of requests behind it."""
+        counts = {} if self.wrong else self.counts_by_state
+        totals = {**counts, ALL: sum(counts.values())}
+        offered = {**STATES, ALL: _("messaging_assistance_request_all")}
         return [
             {
                 "title": title,
                 "url": self.link(**self.kept, state=state),
                 "current": state == self.state,
+                "total": totals.get(state, 0),
             }
             for state, title in offered.items()
         ]
+
+    @property
+    def lists_all(self) -> bool:
+        return self.state == ALL
 
     @property
     def kept(self) -> dict[str, Any]:
@@ -90,14 +107,9 @@ class RequestsPage(AssistancePage):
         given = {name: value for name, value in query.items() if value}
         return f"{self.place}?{urlencode(given)}"
 
-    def neighbours(self) -> dict[str, str | None]:
-        """Addresses of the page before and of the one after it."""
+    def paging(self) -> dict[str, Any]:
         here = {"asked": self.asked, "state": self.state}
-        before, after = self.start - PAGE_SIZE, self.start + PAGE_SIZE
-        return {
-            "newer": self.link(**here, b_start=before) if self.start else None,
-            "older": self.link(**here, b_start=after) if after < self.total else None,
-        }
+        return Batch(self.place, here, self.start, PAGE_SIZE).paging(self.total)
 
     def rows(self) -> list[dict[str, Any]]:
         ids = [one.line.id for one in self.lines]
@@ -107,6 +119,7 @@ class RequestsPage(AssistancePage):
         return [
             {
                 "url": f"{self.place}/{line.id}",
+                "may_answer": self.asked == ME and progress.state == State.OPEN,
                 "subject": line.subject if line.trusted else self.said(TITLE),
                 "who": self.who(line.sender_name, addressed.get(line.id)),
                 "unread": line.unread or sizes.get(line.thread, (0, 0))[1] > 0,
