@@ -167,6 +167,11 @@ class MemberForm(SentForm):
     def all_widgets(self) -> dict[str, NativeWidget]:
         return dict(self.widgets)
 
+    @property
+    def needs_editor(self) -> bool:
+        """Whether a field is written in the text editor."""
+        return any(one.needs_editor for one in (self.widgets or {}).values())
+
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         return parts_of(self.schema)

@@ -32,12 +32,6 @@ class FormPage(FormWrapper):
         """What stands under the form."""
         return ""
 
-    @property
-    def needs_editor(self) -> bool:
-        """Whether a field of the form is written in the text editor."""
-        widgets = self.form_instance.all_widgets.values()
-        return any(widget.needs_editor for widget in widgets)
-
 
 class AddPage(FormPage, DefaultAddView):
     """``++add++TYPE``"""

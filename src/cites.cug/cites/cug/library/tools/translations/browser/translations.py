@@ -36,6 +36,7 @@ class TranslationForm(SchemaForm):
     """Base of the forms about translations of the item that they stand at."""
 
     id = "translation"
+    before_inputs = ViewPageTemplateFile("templates/original.pt")
 
     @cached_property
     def language(self) -> str:
@@ -55,6 +56,11 @@ class TranslationForm(SchemaForm):
 
     def contradictions(self, data: dict[str, Any]) -> dict[str, InvalidValue]:
         return left_out(self.context, data)
+
+    def original_body(self) -> str:
+        """The original's text as HTML; a document has none."""
+        body = getattr(self.context, "body", None)
+        return body.output_relative_to(self.context) if body is not None else ""
 
     @cached_property
     def original(self) -> str | None:
@@ -166,6 +172,7 @@ class RemoveTranslation(ConfirmForm, OneTranslation):
     """``{item}/translate/<language>/remove``"""
 
     schema = Interface
+    before_inputs = ""
     page_title = _("library_translations_remove_this_translation_title")
     submit_label = _("common_remove_label")
     paragraphs = (_("library_translations_original_stays_earlier_versions_text"),)
