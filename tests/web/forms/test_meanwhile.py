@@ -23,7 +23,6 @@ NOT_BASED = {
     "AddItemForm": "a resource adds, beginning with what is likely",
     "ForgetPage": "words are typed anew, and none of them is stored",
     "AddPage": "the same",
-    "Agree": "the author answers once",
     "AnswerQuestionPage": "of the applicant alone",
     "ApproveForm": "the request is decided once",
     "AskForm": "it adds, about what it is asked from",

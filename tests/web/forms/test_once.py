@@ -2,6 +2,7 @@
 
 import re
 import unittest
+from cites.cug.web.forms.meanwhile import BASED_ON
 from cites.cug.web.forms.once import ONCE
 from lxml import html
 from pathlib import Path
@@ -103,7 +104,8 @@ class PressedTwiceTest(FormsCase):
     def test_another_button_of_the_same_form_is_another_request(self):
         action, fields = self.form(self.alert, "customs-xa", "/change-state")
         self.press(action, fields)
-        back = {**fields, "transition": "retract"}
+        _action, shown = self.form(self.alert, "customs-xa", "/change-state")
+        back = {**fields, "transition": "retract", BASED_ON: shown[BASED_ON]}
         answer = self.press(action, back)
         self.assertEqual(302, answer.status_code)
         state = self.ask("GET", self.alert, "customs-xa").json()["review_state"]

@@ -195,6 +195,78 @@ class ChooseReadersTest(LibraryCase):
         self.assertEqual(answer.status_code, 412)
         self.assertEqual(self.audience(alert)[0], "reported")
 
+    def change(self, item):
+        new = {"title": "EXERCISE: what nobody has looked at"}
+        self.rest("secretariat", "PATCH", item, 204, json=new)
+
+    def test_what_changed_since_the_question_is_looked_at_first(self):
+        """With the question of the page itself, and of a button of the item's page."""
+        for how, readers in (("only", ["country:XA"]), ("enforcement", [])):
+            alert = self.make(handling="amber")
+            self.move(alert, "submit")
+            page = self.ask_for(alert, *readers, how=how)
+            if not readers:
+                page = self.publish(alert, 200)
+            self.move(alert, "retract")
+            self.change(alert)
+            self.move(alert, "submit")
+            answer = self.agree(page)
+            self.assertEqual(answer.status_code, 412)
+            self.assertEqual(self.audience(alert)[0], "pending")
+            (warning,) = self.parse(answer).xpath("//*[@id='changed-meanwhile']")
+            self.assertIn("EXERCISE: what nobody has looked at", text_of(warning))
+            self.assertIn("Waiting for the Secretariat", text_of(warning))
+            self.assertEqual([alert], warning.xpath(".//a/@href"))
+            form = self.parse(answer).forms[-1]
+            data = [*form.form_values(), ("buttons.save", "1")]
+            asked = self.ask("secretariat", "POST", form.action, data=data)
+            self.assertEqual(asked.status_code, 200)
+            self.assertEqual(self.agree(self.parse(asked)).status_code, 302)
+            self.rest("customs-xa", "GET", alert, 200)
+
+    def publish(self, item, status, page=None):
+        """Press the button on the item's page: the page with the question."""
+        page = page if page is not None else self.page("secretariat", item)
+        (form,) = page.xpath("//form[.//input[@name='how']]")
+        data = dict(form.form_values())
+        answer = self.ask("secretariat", "POST", form.action, data=data)
+        self.assertEqual(answer.status_code, status, answer.text)
+        return self.parse(answer)
+
+    def test_a_button_publishes_what_its_page_has_shown(self):
+        alert = self.make()
+        self.move(alert, "submit")
+        seen = self.page("secretariat", alert)
+        self.change(alert)
+        page = self.publish(alert, 412, seen)
+        self.assertFalse(page.xpath("//*[@name='sure']"))
+        self.assertTrue(page.xpath("//*[@id='changed-meanwhile']"))
+
+    def test_what_was_withdrawn_returned_or_archived_meanwhile_stays_so(self):
+        for before, moves, after in (
+            (("submit",), ("retract",), "draft"),
+            (("submit", "publish"), ("report", "return"), "draft"),
+            (("submit", "publish"), ("archive",), "archived"),
+        ):
+            alert = self.make(handling="green")
+            for name in before:
+                self.move(alert, name)
+            page = self.ask_for(alert, "member:igo-unodc", how="add")
+            for name in moves:
+                reason = {"comment": "The driver."} if name == "report" else {}
+                url = f"{alert}/@workflow/{name}"
+                self.rest("secretariat", "POST", url, 200, json=reason)
+            self.assertEqual(self.agree(page).status_code, 412)
+            self.assertEqual(self.audience(alert)[0], after)
+
+    def test_a_picture_added_meanwhile_counts(self):
+        alert = self.make()
+        page = self.ask_for(alert, "country:XA", how="add")
+        file = {"filename": "crate.txt", "data": "dGVzdA==", "encoding": "base64"}
+        new = {"@type": "File", "title": "List", "file": file}
+        self.rest("customs-xa", "POST", alert, 201, json=new)
+        self.assertEqual(self.agree(page).status_code, 412)
+
     def test_what_is_out_of_the_ordinary_warns(self):
         strange = self.make(handling="green")
         page = self.ask_for(strange, "country:XB", "organisation:UNODC (exercise)")

@@ -54,6 +54,25 @@ class ChangeStateTest(LibraryCase):
         self.ask("customs-xa", "POST", form.action, data=dict(form.form_values()))
         self.assertEqual(self.state(alert), "draft")
 
+    def test_a_button_archives_what_its_page_has_shown(self):
+        alert = self.published()
+        xpath = "//form[.//input[@name='transition'][@value='archive']]"
+        (form,) = self.page("secretariat", alert).xpath(xpath)
+        new = {"title": "EXERCISE: changed meanwhile"}
+        self.rest("secretariat", "PATCH", alert, 204, json=new)
+        data = dict(form.form_values())
+        answer = self.ask("secretariat", "POST", form.action, data=data)
+        self.assertEqual(answer.status_code, 412)
+        page = self.parse(answer)
+        (warning,) = page.xpath("//*[@id='changed-meanwhile']")
+        self.assertIn("EXERCISE: changed meanwhile", text_of(warning))
+        self.assertEqual(self.state(alert), "enforcement")
+        (form,) = page.xpath(xpath)
+        data = {**dict(form.form_values()), "form.buttons.save": "1"}
+        answer = self.ask("secretariat", "POST", form.action, data=data)
+        self.assertEqual(answer.status_code, 302)
+        self.assertEqual(self.state(alert), "archived")
+
     def test_the_message_is_for_whoever_did_it_and_for_what_was_done(self):
         alert = self.published()
         for user, moved in (("customs-xa", "publish"), ("secretariat", "share")):

@@ -76,6 +76,13 @@ class SightingsPageTest(LibraryCase):
         self.assertIn("written before", text_of(self.page("police-xb", correct)))
         for user in ("customs-xb", "igo-unodc"):
             self.page(user, open_it, 404)
+        asked = self.page("secretariat", open_it)
+        form = self.page("police-xb", correct)
+        self.send("police-xb", form, correct, note=f"{NOTE} Two were empty.")
+        answer = self.send("secretariat", asked, open_it)
+        self.assertEqual(answer.status_code, 412)
+        self.assertTrue(self.parse(answer).xpath("//*[@id='changed-meanwhile']"))
+        self.assertNotIn(NOTE, text_of(self.page("igo-unodc", place)))
         question = self.page("police-xb", open_it)
         self.assertIn("intergovernmental organizations", text_of(question))
         answer = self.send("police-xb", question, open_it)

@@ -1,5 +1,6 @@
 """Pages: share with another group, let it, take it."""
 
+from secrets import token_hex
 from tests.library.case import text_of
 from tests.library.tools.group_shares.case import AUTHOR, BOTH, IVORY, OTHER, SharesCase
 
@@ -58,6 +59,37 @@ class PagesTest(SharesCase):
         said = text_of(self.page(IVORY, place))
         for words in ("Withdrawn", "Declined by the other Secretariat", "Known."):
             self.assertIn(words, said)
+
+    def test_what_changed_meanwhile_is_looked_at_first(self):
+        """By the Secretariat that offers it, its author, and the other Secretariat."""
+        place = f"{self.item}/share-with-group"
+        page = self.page(IVORY, place)
+        self.change()
+        answer = self.send(IVORY, page, "share-with-group", group="cheetahs", note="New.")
+        self.overtaken(answer)
+        share = self.offer()
+        url = f"{place}/{share['id']}/agree"
+        page = self.page(AUTHOR, url)
+        self.change()
+        again = self.overtaken(self.send(AUTHOR, page, "agree"))
+        self.assertEqual(self.send(AUTHOR, again, "agree").status_code, 302)
+        (url,) = self.links(self.page(BOTH, f"{self.group}/group-offers"), "Accept")
+        page = self.page(BOTH, url)
+        self.change()
+        again = self.overtaken(self.send(BOTH, page, "accept"))
+        self.assertEqual(self.send(BOTH, again, "accept").status_code, 302)
+
+    def change(self):
+        new = {"description": f"EXERCISE: {token_hex(4)}"}
+        self.rest(IVORY, "PATCH", self.item, 204, json=new)
+
+    def overtaken(self, answer):
+        """The page that says that the item was changed meanwhile."""
+        self.assertEqual(answer.status_code, 412)
+        page = self.parse(answer)
+        (warning,) = page.xpath("//*[@id='changed-meanwhile']")
+        self.assertIn(self.title, text_of(warning))
+        return page
 
     def test_a_mistake_stands_at_its_field(self):
         page = self.page(IVORY, f"{self.item}/share-with-group")

@@ -100,10 +100,12 @@ class TwoStepForm(SchemaForm):
     def form(self) -> str:
         if self.asked is None:
             return super().form()
+        # What was sent without it, from another page, is about what stands there now.
+        sent = {BASED_ON: self.based_on} | self.request.form
         given = [
             (name, one)
             for name in self.carried_names
-            for one in _each(self.request.form.get(name))
+            for one in _each(sent.get(name))
             if isinstance(one, str)
         ]
         outcome = self.outcome

@@ -3,7 +3,9 @@ were sent already.
 
 A form that changes something carries a digest of what stood there when it was shown. If
 something else stands there by then, it comes back with both, and only the button pressed
-again saves over it. A form also carries a key of its own: sent twice, it is done once.
+again saves over it. A form that decides about something carries a digest of that; it
+comes back and shows what that is now. A form also carries a key of its own: sent twice,
+it is done once.
 """
 
 import json
@@ -141,10 +143,21 @@ class SentForm:
     who_was_faster = _("web_meanwhile_somebody_else_changed_meantime_heading")
     #: What somebody else has changed since the form was shown, beside what is typed.
     changed_meanwhile: Sequence[Both] = ()
+    #: Whether something was changed since, in an input or in what the form is about.
+    is_overtaken = False
+    #: Where one sees what the form is about.
+    about_url = ""
 
     def current_state(self) -> Mapping[str, Any]:
-        """What stands where this form changes something, by input; {} if it adds."""
+        """What stands where this form changes something, by input; {} if it adds.
+
+        Other names are of what the form is about: a change of these always counts.
+        """
         return {}
+
+    def now_in_words(self) -> Sequence[tuple[Message | str, Message | str]]:
+        """Labels and values of what the form is about, as it is now."""
+        return ()
 
     def labelled(self) -> Mapping[str, tuple[Message | str, Any]]:
         """Label and field of each input that both texts are shown of."""
@@ -171,7 +184,7 @@ class SentForm:
         current = self.current_state() if sent else {}
         if not current or sent == digest_of(current):
             return False
-        labelled = self.labelled()
+        labelled, names = self.labelled(), differing(current, data)
         language = self.request.get("LANGUAGE") or "en"
         self.changed_meanwhile = [
             Both(
@@ -179,12 +192,14 @@ class SentForm:
                 in_words(labelled[name][1], current[name], self.context, language),
                 in_words(labelled[name][1], data[name], self.context, language),
             )
-            for name in differing(current, data)
+            for name in names
             if name in labelled
         ]
-        if self.changed_meanwhile:
+        # What is no input may be what has changed.
+        self.is_overtaken = bool(names or current.keys() - data.keys())
+        if self.is_overtaken:
             self.request.response.setStatus(CHANGED.status)
-        return bool(self.changed_meanwhile)
+        return self.is_overtaken
 
     def was_done(self) -> bool:
         """Whether this very form was sent before; then it leads on as it did then."""

@@ -237,7 +237,7 @@ class MemberForm(SentForm):
 
     def is_behind(self, data: Mapping[str, Any]) -> bool:
         behind = super().is_behind(data)
-        if behind and "save" in self.actions:
+        if self.changed_meanwhile and "save" in self.actions:
             self.actions["save"].title = SAVE_OVER
         return behind
 

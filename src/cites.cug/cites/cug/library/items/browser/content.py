@@ -19,8 +19,10 @@ from cites.cug.library.items.actions import (
     OPENING,
     sharing_problem,
 )
+from cites.cug.library.items.browser.about_item import item_state
 from cites.cug.library.items.readers import reader_in_words
 from cites.cug.library.lists.labels import DONE, roles_in_words, STATES, TRANSITIONS
+from cites.cug.web.forms.meanwhile import digest_of
 from cites.cug.web.layout.local_texts import local_text
 from cites.cug.web.layout.page import Page
 from cites.cug.web.layout.people import full_name
@@ -114,6 +116,11 @@ class ContentPage(Page):
             }
             for name in names
         ]
+
+    @cached_property
+    def based_on(self) -> str:
+        """The hidden input by which its buttons tell which state the reader has seen."""
+        return digest_of(item_state(self.context))
 
     def has_button(self, name: str) -> bool:
         """Whether a transition has one; the page of the readers does several.

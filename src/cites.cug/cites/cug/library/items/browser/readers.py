@@ -20,6 +20,7 @@ from cites.cug.library.items.actions import (
     sharing_problem,
     undo_opening,
 )
+from cites.cug.library.items.browser.about_item import AboutItem
 from cites.cug.library.items.browser.dependents import DependentsList
 from cites.cug.library.items.nesting import check_choosing, folder_around
 from cites.cug.library.items.readers import (
@@ -122,7 +123,7 @@ class ReadersInput(PeopleInput):
         return self.form.find_offers(typed)
 
 
-class ChooseReaders(DependentsList, TwoStepForm):
+class ChooseReaders(DependentsList, AboutItem, TwoStepForm):
     """``choose-readers``: who reads it now, and who shall.
 
     Says who gains and who loses the item before it is done. ``POST undo=1`` gives it back
@@ -134,7 +135,6 @@ class ChooseReaders(DependentsList, TwoStepForm):
     schema = IChosenReaders
     inputs = {"how": HowInput, "readers": ReadersInput}
     id_prefix = ""
-    changes = True
     holds_back = True
     submit_label = _("common_continue_button")
     before_inputs = ViewPageTemplateFile("templates/readers_now.pt")

@@ -13,6 +13,7 @@ from cites.cug.access.transitions import (
     transitions_of,
 )
 from cites.cug.library.items.actions import LIBRARY_ID
+from cites.cug.library.items.browser.about_item import AboutItem
 from cites.cug.library.items.browser.content import BY_READERS, READERS_PAGE
 from cites.cug.library.lists.labels import TRANSITIONS
 from cites.cug.reports.reason import consequence, ONLY_TOLD
@@ -20,6 +21,7 @@ from cites.cug.web.confirmation.decisions import read_decisions
 from cites.cug.web.confirmation.requirement import require_confirmation
 from cites.cug.web.forms.schema_form import SchemaForm
 from cites.cug.web.layout.local_texts import local_text
+from collections.abc import Mapping
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from urllib.parse import urlencode
@@ -48,7 +50,7 @@ class IReason(Interface):
     )
 
 
-class ChangeState(SchemaForm):
+class ChangeState(AboutItem, SchemaForm):
     """``POST transition=…``. What changes the readers is done on the page of these."""
 
     before_inputs = ViewPageTemplateFile("templates/change_state.pt")
@@ -105,6 +107,10 @@ class ChangeState(SchemaForm):
     @property
     def cancel_url(self) -> str:  # type: ignore[override] # of each item
         return self.context.absolute_url()
+
+    def current_state(self) -> Mapping[str, Any]:
+        """The item; who reports it may do so whatever it says by now."""
+        return {} if self.is_reasoned else super().current_state()
 
     def handle(self, data: dict[str, Any]) -> None:
         comment = data.get("comment") or ""

@@ -146,6 +146,14 @@ class OpenSighting(ConfirmForm, OnePage):
         )
         return (shown,)
 
+    @property
+    def about_url(self) -> str:  # type: ignore[override] # of each alert
+        return self.url
+
+    def current_state(self) -> Mapping[str, Any]:
+        """What it says, and to whom: the alert may have got more readers meanwhile."""
+        return {"sighting.changed": self.found.changed, **readers_now(self)}
+
     def handle(self, data: dict[str, Any]) -> None:
         open_sighting(self.context, self.found.id, acting_user=self.user_id)
         self.done()

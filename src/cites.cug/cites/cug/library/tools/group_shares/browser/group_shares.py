@@ -5,6 +5,7 @@ from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.core.codelists.lists import handling_in_words
 from cites.cug.core.validation.errors import Missing
+from cites.cug.library.items.browser.about_item import AboutItem
 from cites.cug.library.tools.group_shares.actions import (
     accept,
     agree,
@@ -36,6 +37,7 @@ from cites.cug.web.layout.addresses import Addresses
 from cites.cug.web.layout.page import Page
 from cites.cug.web.layout.people import full_names
 from cites.cug.web.layout.times import moment
+from collections.abc import Sequence
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
@@ -56,7 +58,7 @@ STATES = {
 }
 
 
-class SharesPage(Below, SchemaForm):
+class SharesPage(AboutItem, Below, SchemaForm):
     """``{item}/share-with-group``: for the Secretariat, and an author who was asked."""
 
     below = PLACE
@@ -151,7 +153,7 @@ class OneShareForm(ConfirmForm, OneBelow):
         return {"view": self.context.title, PLACE: TITLE}
 
 
-class Agree(OneShareForm):
+class Agree(AboutItem, OneShareForm):
     """``{item}/share-with-group/<id>/agree``: the author."""
 
     suffix = "/agree"
@@ -262,7 +264,7 @@ class OneOfferForm(ConfirmForm, OneBelow):
         return item.title
 
 
-class Accept(OneOfferForm):
+class Accept(AboutItem, OneOfferForm):
     """``{group}/group-offers/<id>/accept``"""
 
     suffix = "/accept"
@@ -270,6 +272,22 @@ class Accept(OneOfferForm):
     page_title = _("library_group_shares_accept_item_into_library_title")
     submit_label = _("common_accept_button")
     paragraphs = (_("library_group_shares_copy_waits_among_submitted_text"),)
+
+    @property
+    def item(self) -> Any:
+        return item_of(self.found)
+
+    @property
+    def about_url(self) -> str:  # type: ignore[override] # the item is another group's
+        return self.place
+
+    def now_in_words(self) -> Sequence[tuple[Message | str, Message | str]]:
+        """What the list of the offers says of it."""
+        handling = handling_in_words(self.item.handling, self.language)
+        return (
+            (_("common_title_label"), self.item.title),
+            (_("common_handling_code_title"), handling["title"]),
+        )
 
     def handle(self, data: dict[str, Any]) -> None:
         copy = accept(self.context, self.found.id, acting_user=self.user_id or "")
