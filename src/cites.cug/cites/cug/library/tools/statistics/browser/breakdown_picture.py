@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 
 #: In the units of the drawing.
-WIDTH, LABELS, HEAD, ROW = 860, 220, 50, 28
+WIDTH, LABELS, HEAD, ROW = 860, 220, 50, 30
 #: Room for the number beside the longest bar, and the width of a letter.
 NUMBER, LETTER = 44, 7.2
 #: Before the titles of the rows.
@@ -54,9 +54,9 @@ def draw_breakdown(
         long = max(2.0, round((wide - NUMBER) * cell.number / highest, 1))
         mark = (
             f"<title>{escape(cell.words)}</title>"
-            f'<rect class="bar" x="{at(x, long)}" y="{top + 6}"'
-            f' width="{long}" height="16"></rect>'
-            f'<text x="{at(x + long + 5)}" y="{top + 19}">{cell.shown}</text>'
+            f'<rect class="bar" x="{at(x, long)}" y="{top + 3}"'
+            f' width="{long}" height="24"></rect>'
+            f'<text x="{at(x + long + 5)}" y="{top + 20}">{cell.shown}</text>'
         )
         if note or not cell.url:
             return f"<g>{mark}</g>"
@@ -70,7 +70,7 @@ def draw_breakdown(
     for line, (title, cells) in enumerate(rows):
         top = HEAD + ROW * line
         parts.append(f'<path class="line" d="M0,{top}H{WIDTH}"></path>')
-        parts.append(_text(title, at(EDGE), top + 19, LABELS, ""))
+        parts.append(_text(title, at(EDGE), top + 20, LABELS, ""))
         parts += [
             bar(cell, LABELS + wide * place, top)
             for place, cell in enumerate(cells)
