@@ -81,6 +81,39 @@ class FeaturesTest(FeedsCase):
         self.assertEqual(201, self.make_token(MEMBER).status_code)
         self.assertIn("api-tokens", self.menu("account"))
 
+    def test_tokens_open_the_groups_that_have_turned_them_on(self):
+        def reads(secret, group):
+            heads = {"Authorization": f"Bearer {secret}", "Accept": "application/json"}
+            url = f"{self.portal}/{group}/@library"
+            return requests.get(url, headers=heads, timeout=120).status_code
+
+        self.turn_on(Feature.TOKENS)
+        secrets = {
+            user: self.make_token(user).json()["token"]
+            for user in ("police-xb", "secretariat")
+        }
+        self.turn_on()
+        self.turn_on_in("ivory", Feature.TOKENS)
+        self.assertEqual(201, self.make_token("police-xb").status_code)
+        for user, group, status in (
+            ("police-xb", "ivory", 200),
+            ("police-xb", "cheetahs", 403),
+            ("secretariat", "cheetahs", 200),
+        ):
+            with self.subTest((user, group)):
+                self.assertEqual(status, reads(secrets[user], group))
+
+    def test_suspended_members_and_people_in_no_group_make_no_tokens(self):
+        url = "cheetahs/@members/wildlife-xc"
+        self.do("POST", f"{url}/suspend", "secretariat", 200, json={"reason": "Leave."})
+        for user in ("wildlife-xc", "outsider"):
+            self.assertEqual(403, self.make_token(user).status_code)
+
+    def turn_on_in(self, name, *features):
+        transaction.begin()
+        self.layer["portal"][name].features = list(features)
+        transaction.commit()
+
     def test_grades(self):
         def inputs():
             page = self.page("cheetahs/library/++add++Alert?form=long")

@@ -34,7 +34,7 @@ from cites.cug.login.cookies import (
 from cites.cug.login.login_tokens import Purpose
 from cites.cug.login.new_device import notice_device
 from cites.cug.login.passwords import hashed, is_outdated
-from cites.cug.login.scopes import READING, Scope, SCOPES
+from cites.cug.login.scopes import FEED_CREDENTIAL, READING, Scope, SCOPES
 from cites.cug.login.secrets import new_secret
 from cites.cug.login.sessions import Open, SessionKind
 from cites.cug.login.user_folders import (
@@ -139,7 +139,7 @@ def by_feed_key(users: Any, request: Any, secret: str) -> tuple[str, str] | None
         return None
     if key.folder != path_of(users) or not has_user(users, key.user_id):
         return None
-    request.other[CREDENTIAL] = "feed-key"
+    request.other[CREDENTIAL] = FEED_CREDENTIAL
     if api_tokens.keep_used(key):
         tell_at_once("feed.use", key.user_id, group=group.getId())
     request.other[SCOPES] = frozenset({Scope.READ_LIBRARY})

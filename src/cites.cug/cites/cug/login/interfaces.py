@@ -93,8 +93,10 @@ class ICategoriesOf(Interface):
 class ITokenOwners(Interface):
     """Who may make tokens for programs; a global utility, by membership."""
 
-    def __call__(user_id):
-        """Whether the user may make tokens for programs."""
+    def __call__(user_id, group=None):
+        """Whether the user may make tokens for programs; with a group, whether those
+        that the user has open it.
+        """
 
 
 class IRequestPage(Interface):

@@ -7,11 +7,15 @@ named here; pages are not named.
 import json
 from Acquisition import aq_base, aq_chain
 from cites.cug import _
+from cites.cug.access.features import TURNED_OFF
+from cites.cug.access.guard import caller, group_of
 from cites.cug.access.publication import content_on_the_way, published_view
 from cites.cug.access.trail_records import refused_at
 from cites.cug.core.plone_internals.publishing import service_name
+from cites.cug.core.trail.trail import CREDENTIAL
 from cites.cug.core.validation.errors import FORBIDDEN, Refusal
 from cites.cug.interfaces import ICugLayer, ILibraryFolder, IWorkspaces
+from cites.cug.login.interfaces import ITokenOwners
 from enum import StrEnum
 from http import HTTPStatus
 from plone.namedfile.scaling import ImageScale
@@ -19,12 +23,14 @@ from plone.rest.interfaces import IService
 from Products.CMFCore.interfaces import ISiteRoot
 from typing import Any
 from zExceptions import Forbidden
-from zope.component import adapter
+from zope.component import adapter, queryUtility
 from ZPublisher.interfaces import IPubAfterTraversal, IPubBeforeCommit
 
 
 #: Key of the request's annotations under which the scopes of its token are stored.
 SCOPES = "cites.cug.login.scopes"
+#: The credential of a request that shows the key of a feed.
+FEED_CREDENTIAL = "feed-key"
 
 
 class Scope(StrEnum):
@@ -147,9 +153,21 @@ def check_scopes(event: Any) -> None:
     if not ICugLayer.providedBy(request):
         return
     scopes = request.other.get(SCOPES)
-    if scopes is not None and not is_covered(request, scopes, request.method):
+    if scopes is None:
+        return
+    if not is_covered(request, scopes, request.method):
         refused_at(request, "token")
         raise Forbidden("The token is not for this.")
+    if not _opens_group(request):
+        refused_at(request, "token")
+        raise Refusal(TURNED_OFF, FORBIDDEN)
+
+
+def _opens_group(request: Any) -> bool:
+    """Whether tokens of this owner open the group; keys of feeds ask themselves."""
+    opens, group = queryUtility(ITokenOwners), group_of(content_on_the_way(request)[0])
+    is_key = request.other.get(CREDENTIAL) == FEED_CREDENTIAL
+    return group is None or opens is None or is_key or opens(caller(), group)
 
 
 @adapter(IPubBeforeCommit)
