@@ -5,12 +5,14 @@ import requests
 import transaction
 from cites.cug.core.jobs.job_status import note_known
 from cites.cug.core.settings.deployment import data_folder
+from cites.cug.home import start
 from cites.cug.home.browser import start_pages
 from cites.cug.home.start import FIRST
 from cites.cug.library.items.visits import mark_all_read
 from datetime import date, datetime, timedelta, UTC
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
 from tests.library.case import LibraryCase, text_of
+from tests.membership.access_requests.case import pending
 from unittest.mock import patch
 
 
@@ -109,7 +111,7 @@ class OverviewTest(LibraryCase):
         self.assertEqual(found["week"], [("TLP:GREEN New Whose?", "Answer")])
         later = [("TLP:GREEN New Far", "Answer"), ("TLP:GREEN New Any day", "Answer")]
         self.assertEqual(found["later"], later)
-        new = [("TLP:GREEN New EXERCISE: cubs", "Open"), ("TLP:GREEN New News", "Open")]
+        new = [("TLP:GREEN New EXERCISE: cubs",), ("TLP:GREEN New News",)]
         self.assertCountEqual(found["new"], new)
 
     def test_the_action_leads_to_the_answer(self):
@@ -143,8 +145,8 @@ class OverviewTest(LibraryCase):
         for word in ("Whose?", "Quoll", "parcel"):
             self.assertNotIn(word, text_of(page))
         new = [
-            ("TLP:RED New Item for named readers", "Open"),
-            ("TLP:RED New Message for named readers", "Open"),
+            ("TLP:RED New Item for named readers",),
+            ("TLP:RED New Message for named readers",),
         ]
         self.assertCountEqual(self.sections("wildlife-xc")["new"], new)
 
@@ -163,7 +165,7 @@ class OverviewTest(LibraryCase):
 
     def test_own_drafts_alone_stand_below(self):
         self.make(title="EXERCISE: draft")
-        draft = [("TLP:GREEN EXERCISE: draft", "Open")]
+        draft = [("TLP:GREEN EXERCISE: draft",)]
         self.assertEqual(self.sections("customs-xa")["drafts"], draft)
         for user in ("secretariat", "police-xb"):
             self.assertNotIn("drafts", self.sections(user))
@@ -177,21 +179,57 @@ class OverviewTest(LibraryCase):
         for user in ("igo-unodc", "police-xb"):
             mark_all_read(user, group, now)
         transaction.commit()
-        latest = [
-            (f"TLP:GREEN EXERCISE: {number}", "Open") for number in range(FIRST, 0, -1)
-        ]
+        latest = [(f"TLP:GREEN EXERCISE: {number}",) for number in range(FIRST, 0, -1)]
         self.assertEqual(self.sections("igo-unodc")["latest"], latest)
-        latest = [("TLP:GREEN EXERCISE: of enforcement", "Open"), *latest[:-1]]
+        latest = [("TLP:GREEN EXERCISE: of enforcement",), *latest[:-1]]
         self.assertEqual(self.sections("police-xb")["latest"], latest)
         page = text_of(self.page("police-xb", self.overview, set_language="fr"))
         self.assertIn("Rien ne vous attend aujourd’hui", page)
 
     def test_who_decides_is_told_what_waits(self):
-        self.move(self.make(), "submit", user="customs-xa")
-        drafts = ("Drafts waiting to be published 1", "Publish")
+        draft = self.make(title="EXERCISE: skins")
+        self.move(draft, "submit", user="customs-xa")
+        drafts = ("Drafts waiting to be published 1", "Decide")
         self.assertIn(drafts, self.sections("secretariat")["decisions"])
         self.assertNotIn("decisions", self.sections("police-xb"))
         self.assertNotIn(drafts, self.sections("contact-xa").get("decisions", []))
+        page = self.page("secretariat", self.overview)
+        (row,) = page.xpath("//*[@id='decisions']//li[contains(., 'Drafts')]")
+        links = [(text_of(one), one.get("href")) for one in row.xpath(".//a")]
+        self.assertEqual(links[1], ("EXERCISE: skins", draft))
+        self.assertEqual(links[2][1], draft)
+
+    def test_the_request_that_waits_longest_is_decided_first(self):
+        group = self.layer["portal"]["cheetahs"]
+        first = pending(group)
+        pending(group, email="other@customs.example", first_name="Other")
+        transaction.commit()
+        page = self.page("secretariat", self.overview)
+        (row,) = page.xpath("//*[@id='decisions']//li[contains(., 'Requests')]")
+        links = [(text_of(one), one.get("href")) for one in row.xpath(".//a")]
+        url = f"{self.group}/requests-one?id={first}"
+        self.assertEqual(links[0][1], f"{self.group}/requests")
+        said = "Officer Exercise, Customs Administration of XA (exercise)"
+        self.assertIn(said, links[1][0])
+        self.assertIn("0 days", links[1][0])
+        self.assertEqual([url, url], [href for _words, href in links[1:]])
+
+    def test_readers_whom_nothing_reached_are_no_decision(self):
+        with patch.object(start, "troubles", return_value=(2, ())):
+            page = self.page("secretariat", self.overview)
+        self.assertFalse(page.xpath("//*[@id='decisions']//li[contains(., 'Readers')]"))
+        numbers = [text_of(one) for one in page.xpath("//ul[@class='numbers']//a")]
+        self.assertIn("Readers whom no notification reached 2", numbers)
+
+    def test_a_row_says_its_kind_first_and_its_text_on_a_line_of_its_own(self):
+        self.write(body="EXERCISE: who has seen it?")
+        page = self.page("wildlife-xc", self.overview)
+        (row,) = page.xpath("//*[@id='new']//li")
+        facts, snippet = row.xpath("p[position() > 1]")
+        self.assertTrue(text_of(facts).startswith("Message Police officer, XA"))
+        self.assertTrue(facts.xpath("time"))
+        self.assertIn("who has seen it", text_of(snippet))
+        self.assertEqual(text_of(page.find(".//h1")), "Today")
 
     def test_jobs_that_fail_are_told_without_a_link(self):
         note_known("cites.cug.exercise", 1, 1)
@@ -212,6 +250,21 @@ class OverviewTest(LibraryCase):
         numbers = page.xpath("//*[@class='numbers']/li/a")
         told = {(one.get("href"), text_of(one)) for one in numbers}
         self.assertIn((self.group, "Drafts waiting to be published 1"), told)
+
+    def test_the_newest_of_all_groups_stand_below(self):
+        for number in range(4):
+            self.published("share", title=f"EXERCISE: {number}")
+        self.published(title="EXERCISE: of enforcement")
+        for user, newest in (
+            ("police-xb", ["of enforcement", "3", "2"]),
+            ("igo-unodc", ["3", "2", "1"]),
+        ):
+            page = self.page(user, self.portal)
+            rows = page.xpath("//section[h2[@id='newest']]//li")
+            titles = [text_of(row.find(".//a")) for row in rows]
+            self.assertEqual(titles, [f"EXERCISE: {one}" for one in newest], user)
+            for row in rows:
+                self.assertIn("Closed User Group on Cheetahs", text_of(row))
 
     def test_it_is_hidden_from_others(self):
         self.page("outsider", self.overview, 404)

@@ -21,6 +21,9 @@ class Row:
     title: str | Message
     #: In words, the most telling first; empty ones are left out by the template.
     facts: Sequence[str | Message] = ()
+    #: The first of those that it stands for: its words and its address.
+    lead: tuple[str | Message, str] | None = None
+    snippet: str = ""
     time: Any = None
     handling: str = ""
     handling_title: str = ""
@@ -52,7 +55,8 @@ class Rows:
         return Row(
             url=f"{self.url}/messages/{line.id}",
             title=line.subject if line.trusted else TITLE,
-            facts=(line.sender_name, line.snippet) if line.trusted else (),
+            facts=(line.sender_name,) if line.trusted else (),
+            snippet=line.snippet if line.trusted else "",
             time=moment(line.time, self.language),
             handling=line.handling,
             handling_title=title("handling", line.handling, self.language),

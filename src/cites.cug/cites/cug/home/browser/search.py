@@ -224,7 +224,11 @@ class FirstResults(Sections, JsonPage):
         return translate(text, context=self.request)
 
     def in_short(self, row: Row) -> dict[str, str]:
-        facts = (self.say(fact) for fact in (row.handling_title, *row.facts) if fact)
+        facts = (
+            self.say(fact)
+            for fact in (row.handling_title, *row.facts, row.snippet)
+            if fact
+        )
         detail = " · ".join(
             shorten(one, LENGTH, placeholder="…") for one in islice(facts, FACTS)
         )

@@ -3,12 +3,15 @@
 from cites.cug import _
 from cites.cug.access.guard import caller, may
 from cites.cug.access.policy import HANDLING_NAMED_ONLY, Permission
+from cites.cug.core.codelists.lists import title
 from cites.cug.home.browser.rows import Row, Rows
-from cites.cug.home.start import groups_of_caller, Home, home_of, ItemRow, Part
+from cites.cug.home.start import groups_of_caller, Home, home_of, ItemRow, Part, Task
 from cites.cug.library.lists.queries import list_items
 from cites.cug.library.lists.query_parameters import LibrarySearch
 from cites.cug.library.lists.rows import rows_for
+from cites.cug.membership.access_requests.queries import days_old, oldest_waiting
 from cites.cug.messaging.mailbox import MailboxLine
+from cites.cug.web.layout.lists import listed
 from cites.cug.web.layout.local_texts import local_text
 from cites.cug.web.layout.navigation import NavigationEntry
 from cites.cug.web.layout.page import Page
@@ -16,10 +19,11 @@ from cites.cug.web.layout.times import day, reader_today
 from cites.cug.workspaces.rows import topic_rows
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, UTC
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any, NamedTuple
+from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 
@@ -48,21 +52,22 @@ TITLES = {
     "drafts": _("home_start_pages_your_drafts_heading"),
 }
 ANSWER = _("home_start_pages_answer_button")
-OPEN = _("home_start_pages_open_button")
 DECIDE = _("home_start_pages_decide_button")
-#: What is done with each kind of task, if it is not a decision.
-ACTIONS = {
-    "access-requests": _("home_start_pages_approve_button"),
-    "pending": _("home_start_pages_publish_button"),
-    "memberships": OPEN,
-    "notices": OPEN,
-}
+#: What is done with each kind of task, if it is not decided at once.
+ACTIONS = {"memberships": ""}
+#: What asks for no decision stands with the other lists, at the end of the page.
+NO_DECISIONS = frozenset({"notices"})
+MESSAGE = _("library_item_follow_up_message")
+TOPIC = _("common_topic_title")
+REQUEST = _("library_item_request_for_assistance")
+#: So many of the newest of all groups are shown.
+NEWEST_OF_GROUPS = 3
 #: Instead of the titles of what only named readers may see.
 NAMED_MESSAGE = _("home_start_pages_message_for_named_readers_text")
 NAMED_ITEM = _("home_start_pages_item_for_named_readers_text")
 
 
-class PortalStart(Page):
+class PortalStart(Rows, Page):
     """The groups that the caller is a member of; a member of only one is sent there."""
 
     template = ViewPageTemplateFile("templates/portal.pt")
@@ -72,19 +77,21 @@ class PortalStart(Page):
         groups = groups_of_caller()
         if len(groups) == 1 and not self.may_add_groups():
             return self.request.response.redirect(groups[0].getURL())
-        return self.template(groups=self.numbered(groups))
+        pages = [Overview(brain.getObject(), self.request) for brain in groups]
+        for page in pages:
+            page.home = home_of(page.context, caller() or "")
+        return self.template(
+            groups=[self.numbered(page) for page in pages], rows=_newest_of(pages)
+        )
 
-    def numbered(self, groups: Sequence[Any]) -> list[dict[str, Any]]:
-        """The groups, each with its numbers that are not 0."""
-        return [
-            {
-                "title": local_text(group),
-                "focus": local_text(group, "description"),
-                "url": group.absolute_url(),
-                "numbers": numbers_of(home_of(group, caller() or "")),
-            }
-            for group in (brain.getObject() for brain in groups)
-        ]
+    def numbered(self, page: "Overview") -> dict[str, Any]:
+        """A group with its numbers that are not 0."""
+        return {
+            "title": page.page_title,
+            "focus": local_text(page.context, "description"),
+            "url": page.url,
+            "numbers": numbers_of(page.home),
+        }
 
     def may_add_groups(self) -> bool:
         return may(Permission.ADD_GROUP, self.context)
@@ -127,6 +134,8 @@ class Overview(Rows, Page):
     def page_title(self) -> str:
         return local_text(self.context)
 
+    home: Home
+
     def __call__(self) -> str:
         self.home = home_of(self.context, self.user_id)
         sections = [one for one in self.sections() if one.rows]
@@ -152,11 +161,17 @@ class Overview(Rows, Page):
     def more(self) -> list[More]:
         """The lists of those parts that are longer than what is shown of them."""
         parts = ((getattr(self.home, name), *PARTS[name]) for name in PARTS)
-        return [
+        longer = [
             More(title, part.total, f"{self.url}/{path}")
             for part, title, path in parts
             if part is not None and part.total > len(part.lines)
         ]
+        others = [
+            More(task.title, task.total, f"{self.url}/{task.path}")
+            for task in self.home.tasks or ()
+            if task.total and task.name in NO_DECISIONS
+        ]
+        return longer + others
 
     @cached_property
     def requests(self) -> dict[str, MailboxLine]:
@@ -187,39 +202,78 @@ class Overview(Rows, Page):
         unread = [
             one for one in _lines(self.home.unread) if one.id not in self.unanswered
         ]
-        rows = [
-            *(to_open(self.message(one)) for one in unread),
-            *self.items(items.values(), new=items),
-            *(to_open(self.topic(one)) for one in topics),
-        ]
-        return sorted(
-            rows, key=lambda row: row.time.iso if row.time else "", reverse=True
+        return latest_first(
+            [
+                *(self.message(one) for one in unread),
+                *self.items(items.values(), new=items),
+                *(self.topic(one) for one in topics),
+            ]
         )
 
     def decisions(self) -> list[Row]:
         """What waits for the reader to decide, by kind."""
         return [
-            Row(
-                url=url,
-                title=task.title,
-                count=task.total,
-                action=ACTIONS.get(task.name, DECIDE) if task.path else "",
-                action_url=url,
-            )
+            self.decision(task)
             for task in self.home.tasks or ()
-            if task.total
-            for url in (f"{self.url}/{task.path}" if task.path else "",)
+            if task.total and task.name not in NO_DECISIONS
+        ]
+
+    def decision(self, task: Task) -> Row:
+        """The list of what waits, and the first of it, which is decided first."""
+        url = f"{self.url}/{task.path}" if task.path else ""
+        first = {"access-requests": self.first_request, "pending": self.first_draft}
+        lead = first[task.name]() if task.name in first else None
+        return Row(
+            url=url,
+            title=task.title,
+            count=task.total,
+            lead=lead,
+            action=ACTIONS.get(task.name, DECIDE) if url else "",
+            action_url=lead[1] if lead else url,
+        )
+
+    def first_request(self) -> tuple[str, str] | None:
+        """The request for access that has waited longest."""
+        asked = oldest_waiting(self.context)
+        if asked is None:
+            return None
+        age = {"days": days_old(asked, datetime.now(UTC))}
+        said = translate(
+            _("home_start_pages_days_text", mapping=age), context=self.request
+        )
+        country = title("country", asked.country, self.language)
+        words = [asked.full_name, asked.organisation, country, said]
+        url = f"{self.url}/requests-one?id={asked.id}"
+        return listed(words, self.language), url
+
+    def first_draft(self) -> tuple[str | Message, str] | None:
+        search = LibrarySearch({"state": "pending"}, facets=(), size=1)
+        rows = self.items(list_items(self.context, search).rows)
+        return (rows[0].title, rows[0].url) if rows else None
+
+    def newest(self) -> list[Row]:
+        """What is new for the reader and the latest alerts, with the group's name."""
+        rows = [*self.items(self.home.latest), *self.new()]
+        found = {row.url: row for row in rows}
+        return [
+            replace(row, facts=(*row.facts[:1], self.page_title, *row.facts[1:]))
+            for row in found.values()
         ]
 
     def message(self, line: MailboxLine) -> Row:
         row = super().message(line)
+        row = replace(row, facts=(MESSAGE, *row.facts))
         if line.handling in HANDLING_NAMED_ONLY:
-            return replace(row, title=NAMED_MESSAGE, facts=row.facts[:1])
+            return replace(row, title=NAMED_MESSAGE, snippet="")
         return row
+
+    def topic(self, row: dict[str, Any]) -> Row:
+        shown = super().topic(row)
+        return replace(shown, facts=(TOPIC, *shown.facts))
 
     def items(self, lines: Iterable[ItemRow], new: Collection[str] = ()) -> list[Row]:
         rows = rows_for(self.context, lines, self.request, new=new)
-        return [to_open(self.item(row)) for row in rows]
+        return [self.item(row) for row in rows]
 
     def item(self, row: dict[str, Any]) -> Row:
         shown = replace(super().item(row), picture=None)
@@ -234,11 +288,15 @@ class Overview(Rows, Page):
         if line.id in self.requests:
             url = f"{self.url}/assistance/{line.id}"
             row = replace(row, url=url)
-        facts = row.facts[:1]
+        kind, *facts = row.facts
+        if line.id in self.requests:
+            kind = REQUEST
         if line.answer_by is not None:
             due = day(line.answer_by, self.language).text
-            facts = (_("home_start_pages_answer_by", mapping={"date": due}), *facts)
-        return replace(row, facts=facts, action=ANSWER, action_url=url)
+            facts = [_("home_start_pages_answer_by", mapping={"date": due}), *facts]
+        return replace(
+            row, facts=(kind, *facts), snippet="", action=ANSWER, action_url=url
+        )
 
     def drafts(self) -> list[Row]:
         """What the reader has begun and not handed in, latest first."""
@@ -262,8 +320,14 @@ class GroupStart(Overview):
         return super().__call__()
 
 
-def to_open(row: Row) -> Row:
-    return replace(row, action=OPEN, action_url=row.url)
+def _newest_of(pages: Iterable[Overview]) -> list[Row]:
+    """The newest rows of some groups, as each of them shows the reader."""
+    rows = [row for page in pages for row in page.newest()]
+    return latest_first(rows)[:NEWEST_OF_GROUPS]
+
+
+def latest_first(rows: Sequence[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: row.time.iso if row.time else "", reverse=True)
 
 
 def _lines(part: Part[Any] | None) -> Sequence[Any]:

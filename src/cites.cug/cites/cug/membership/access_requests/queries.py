@@ -15,6 +15,7 @@ from cites.cug.membership.access_requests.mail_domains import (
 from cites.cug.membership.access_requests.models import AccessRequest, OPEN, RequestState
 from cites.cug.membership.access_requests.settings import rules_of
 from cites.cug.membership.roster import RosterEntry
+from collections.abc import Sequence
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime
 from sqlalchemy import func, or_, select
@@ -140,5 +141,18 @@ def _of(group: Any, country: str | None) -> tuple:
 def waiting_requests(group: Any) -> int:
     """How many wait for the caller: contact points endorse, the Secretariat decides."""
     counts = queries.count_by_state(group, scope.country(group))
-    states = OPEN if may(Permission.VET, group) else (RequestState.PENDING,)
-    return sum(counts[state] for state in states)
+    return sum(counts[state] for state in _waiting_states(group))
+
+
+def oldest_waiting(group: Any) -> AccessRequest | None:
+    """Of the requests that wait for the caller the one that has waited longest."""
+    found = [
+        request
+        for state in _waiting_states(group)
+        for request in list_requests(group, scope.country(group), state, 0, 1)
+    ]
+    return min(found, key=lambda request: request.created, default=None)
+
+
+def _waiting_states(group: Any) -> Sequence[RequestState]:
+    return OPEN if may(Permission.VET, group) else (RequestState.PENDING,)
