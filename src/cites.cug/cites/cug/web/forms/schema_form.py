@@ -57,6 +57,8 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
     changes = False
     #: Where it leads when it is sent again, if it does not lead on but shows its outcome.
     repeat_url: str | None = None
+    #: What a script is answered that asks for codes; None where none does.
+    proposed: str | None = None
     #: Why there is nothing to fill in; then nothing is done either.
     obstacle: Message | None = None
 
@@ -88,6 +90,9 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
         raise NotImplementedError
 
     def update(self) -> None:
+        self.proposed = proposed_codes(self.request)
+        if self.proposed is not None:
+            return
         if self.obstacle is None:
             switch_on(self, request_layer=IMemberFormLayer)
             super().update()
@@ -143,5 +148,4 @@ class SchemaForm(MemberForm, AutoExtensibleForm, Form):
         return self.template()
 
     def render(self) -> str:
-        found = proposed_codes(self.request)
-        return self.index() if found is None else found
+        return self.index() if self.proposed is None else self.proposed

@@ -55,10 +55,10 @@ for (const form of document.querySelectorAll("form.member-form")) {
 document.addEventListener("compositionstart", ({ target }) => { target.dataset.composing = ""; });
 document.addEventListener("compositionend", ({ target }) => { delete target.dataset.composing; });
 
-// People, and several codes of a long list: the portal is asked while one types, and
-// what is chosen is a chip. `always` can
-// be chosen by their titles; `changed` is called after each change.
-const pickPeople = (box, { always = [], changed = () => {} } = {}) => {
+// Several of many, as people or codes of a long list: the portal is asked while one types,
+// and what is chosen is a chip. `always` are offered by their titles without asking;
+// `changed` is called after each change.
+const pickSeveral = (box, { always = [], changed = () => {} } = {}) => {
   const find = box.querySelector("[data-ask]");
   const chosen = box.querySelector(".chosen");
   const { ask, name, nobody, remove } = find.dataset;
@@ -118,7 +118,7 @@ const pickPeople = (box, { always = [], changed = () => {} } = {}) => {
     if (event.target === box) find.focus();
   });
 };
-document.querySelectorAll("[data-people], [data-several]").forEach((box) => pickPeople(box));
+document.querySelectorAll("[data-several]").forEach((box) => pickSeveral(box));
 
 // One code of a long list: the portal is asked for titles while one types.
 const pickCode = (input) => {

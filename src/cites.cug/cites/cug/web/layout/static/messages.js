@@ -161,7 +161,7 @@ if (document.getElementById("find")) {
     title: find.dataset.everyoneTitle,
     detail: find.dataset.everyoneDetail,
   };
-  pickPeople(find.closest(".to-box"), { always: [everyone], changed: checkReach });
+  pickSeveral(find.closest(".to-box"), { always: [everyone], changed: checkReach });
   for (const code of form.elements.handling) code.addEventListener("change", checkReach);
 
   // Enter in a line must not press a button.
