@@ -120,9 +120,18 @@ class KeyTest(FeedsCase):
                 "application/json",
             )
 
-    def test_with_a_key_nothing_else_counts(self):
-        wrong = f"cheetahs/@feed?token={'x' * 40}"
-        self.assertEqual(401, self.do("GET", wrong).status_code)
+    def test_beside_a_log_in_no_key_counts(self):
+        """A wrong one does not tell whoever has logged in which groups there are."""
+        browser = self.logged_in()
+        for key in ("x" * 40, self.key().partition("token=")[2]):
+            for path, status in (("cheetahs", 200), ("ivory", 404), ("nothing", 404)):
+                feed = f"{path}/@feed?token={key}"
+                url, heads = f"{self.portal}/{feed}", {"Accept": READER}
+                bearer = {"Authorization": f"Bearer {self.token()}"}
+                answer = self.read(url, **bearer)
+                self.assertEqual(status, answer.status_code, feed)
+                answer = browser.get(url, headers=heads, timeout=120)
+                self.assertEqual(status, answer.status_code, feed)
         headers = {"Accept": READER}
         right = f"{self.group}/@feed"
         member = (MEMBER, PASSWORD)

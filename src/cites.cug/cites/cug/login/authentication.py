@@ -111,11 +111,18 @@ def by_api_token(users: Any, request: Any, secret: str) -> tuple[str, str] | Non
 
 
 def feed_secret(request: Any) -> str | None:
-    """The key in the address of a feed, which then counts alone; None anywhere else."""
+    """The key in the address of a feed; None anywhere else, and beside a header of
+    credentials or a session.
+
+    Otherwise a wrong key would tell whoever has logged in that a hidden group exists.
+    """
     view = published_view(request)
     if FEED_KEY not in request.form or request.method not in READING or view is None:
         return None
-    if service_name(request, view) != FEED:
+    if service_name(request, view) != FEED or authorization_header(request):
+        return None
+    secret = session_secret(request)
+    if secret and session_of(request, secret):
         return None
     value = request.form[FEED_KEY]
     return value if isinstance(value, str) else ""

@@ -162,9 +162,8 @@ def refuse_if(condition: bool, message: Any) -> None:
 
 
 def credentials(request: Any) -> dict[str, Any]:
-    """The credentials of the request; with a header of them, cookies do not count.
-
-    With a key in the address of a feed, neither do.
+    """The credentials of the request: a header of them, or else the key in the address of
+    a feed, or the cookie.
     """
     key = authentication.feed_secret(request)
     if key is not None:
