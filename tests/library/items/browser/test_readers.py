@@ -3,6 +3,10 @@
 from tests.library.case import LibraryCase, text_of
 
 
+#: A number that Python does not read.
+LONG = f"part:{'9' * 5000}:customs:XA"
+
+
 class ChooseReadersTest(LibraryCase):
     def ask_for(self, item, *readers, how="only", comment="", status=200):
         """Send the first form: the page with the question, or with mistakes."""
@@ -314,7 +318,13 @@ class ChooseReadersTest(LibraryCase):
         self.assertEqual(
             set(self.audience(alert)[2]), {"member:customs-xa", "member:contact-xa"}
         )
-        for token in ("part:3:customs:XA", "part:x:customs:XA", "part:", "nonsense"):
+        for token in (
+            "part:3:customs:XA",
+            "part:x:customs:XA",
+            "part:",
+            "nonsense",
+            LONG,
+        ):
             self.ask_for(alert, token, status=400)
 
     def test_without_scripts_a_button_finds_them(self):

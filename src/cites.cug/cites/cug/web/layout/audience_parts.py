@@ -22,6 +22,8 @@ from zope.i18nmessageid import Message
 PART = "part"
 #: So many are offered for what one types.
 MOST_OFFERED = 20
+#: No part has a number of members with more.
+MOST_DIGITS = 9
 PERSONS_ONLY = _("web_audience_parts_persons_named_error")
 CHANGED = _("web_audience_parts_changed_error")
 
@@ -57,7 +59,7 @@ def part_label(part: AudiencePart) -> str:
 def part_of(token: str, language: str) -> AudiencePart:
     """The part that a form has sent, as it was shown. Raises PartChanged."""
     _part, number, code = (*token.split(":", 2), "", "")[:3]
-    if not number.isdecimal():
+    if not number.isdecimal() or len(number) > MOST_DIGITS:
         raise PartChanged(token)
     return AudiencePart(code, part_title(code, language), int(number))
 
