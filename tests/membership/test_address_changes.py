@@ -1,6 +1,7 @@
 """Members change their own e-mail address: who can, who can stop it, what is told."""
 
 import transaction
+from cites.cug.core.sql import rate
 from cites.cug.core.sql.session import write_session
 from cites.cug.demo.testing import PASSWORD
 from cites.cug.login import accounts, login_tokens, pending_changes
@@ -10,7 +11,12 @@ from cites.cug.login.new_password import keep_password
 from cites.cug.login.pending_changes import ChangeKind, ChangeState, WAITING
 from cites.cug.mailing.models import Notice
 from cites.cug.membership import account_changes
-from cites.cug.membership.address_changes import address_of, take_addresses
+from cites.cug.membership.access_requests.applicant_actions import PER_EMAIL
+from cites.cug.membership.access_requests.settings import (
+    AccessRequestRules,
+    set_rules,
+)
+from cites.cug.membership.address_changes import address_of, confirm, take_addresses
 from cites.cug.membership.jobs import settle_accounts
 from datetime import datetime, timedelta, UTC
 from lxml import html
@@ -39,7 +45,7 @@ class AddressCase(OwnPagesCase, ResetCase):
 
     def press(self, browser, page, **values):
         """The button of the page that a link opens."""
-        form = page.forms[-1]
+        form = page.xpath("//main//form")[-1]
         data = {**dict(form.form_values()), **values}
         return browser.post(form.action, data=data, timeout=120)
 
@@ -229,6 +235,21 @@ class RefusalTest(AddressCase):
         self.assertEqual(OLD, self.address())
         self.assertEqual([], self.waiting())
 
+    def test_of_two_who_confirm_the_same_address_one_gets_it(self):
+        for user in (MEMBER, "police-xa"):
+            at = datetime.now(UTC)
+            asked = {"asked_by": user, "at": at, "detail": NEW, "confirm_until": at}
+            transaction.abort()
+            change = pending_changes.ask_change(user, ChangeKind.OWN_ADDRESS, **asked)
+            confirm(change, at=at)
+            transaction.commit()
+        self.letters()
+        self.later(hours=25)
+        self.assertEqual(NEW, self.address())
+        self.assertEqual("police-xa@example.org", self.address("police-xa"))
+        self.assertEqual([], self.waiting("police-xa"))
+        self.assertIn("stopped", self.letters()["police-xa@example.org"])
+
     def give(self, user_id, email):
         transaction.abort()
         api.user.get(userid=user_id).setMemberProperties({"email": email})
@@ -250,6 +271,14 @@ class RefusalTest(AddressCase):
             if kind == "membership.confirm-address"
         ]
         self.assertEqual(["dropped", "pending", "pending", "pending"], sorted(states))
+
+    def test_requests_for_access_use_up_none_of_these_letters(self):
+        """Anybody can send such requests, with any address."""
+        at, use = datetime.now(UTC), rate.Use("access-letter", NEW, PER_EMAIL)
+        for _number in range(3):
+            self.change(lambda: rate.take(write_session().connection(), [use], at))
+        self.ask_for()
+        self.assertIn(NEW, self.letters())
 
 
 class LinkTest(AddressCase):
@@ -285,6 +314,13 @@ class LinkTest(AddressCase):
         answer = self.press(other, mine, _authenticator=token)
         self.assertEqual(400, answer.status_code)
         self.assertEqual([("asked", NEW)], self.waiting())
+
+    def test_a_key_that_is_no_text(self):
+        transaction.abort()
+        (change,) = pending_changes.pending([MEMBER], states=WAITING)
+        path = f"@account-changes/{change.id}/confirm"
+        answer = self.rest(path, self.token(), "POST", json={"key": "\ud800"})
+        self.assertLess(answer.status_code, 500, answer.text)
 
     def test_a_wrong_key_and_that_of_the_other_letter(self):
         for key in ("", "x", self.stop.rpartition("key=")[2]):
@@ -557,6 +593,12 @@ class ProposalTest(AddressCase):
         self.assertEqual(202, answer.status_code)
         for wrong in ("customs", "x@gmail.com", 5):
             self.assertEqual(400, self.propose(email=wrong).status_code)
+
+    def test_it_tells_nothing_of_the_rules_of_other_groups(self):
+        group, rules = self.layer["portal"].cheetahs, AccessRequestRules(free_mail=True)
+        self.change(lambda: set_rules(group, rules, acting_user="secretariat"))
+        answer = self.propose(member="police-xb", email="x@gmail.com")
+        self.assertEqual(202, answer.status_code, answer.text)
 
     def test_five_a_day(self):
         codes = [self.propose().status_code for _number in range(6)]

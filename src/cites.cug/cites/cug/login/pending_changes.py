@@ -139,11 +139,19 @@ def _values(names: Collection[StrEnum]) -> list[str]:
 
 
 def settle_change(
-    change: AccountChange, state: ChangeState, by: str, at: datetime
+    change: AccountChange,
+    state: ChangeState,
+    by: str,
+    at: datetime,
+    *,
+    before: Collection[ChangeState] | None = None,
 ) -> bool:
-    """Mark a change as done or stopped; False if that was too late."""
+    """Mark a change as done or stopped; False if that was too late.
+
+    ``before`` are the states in which it is not too late, if not the usual ones.
+    """
     ends = (ChangeState.PENDING, ChangeState.TAKING)
-    before = WAITING if state is ChangeState.STOPPED else ends
+    before = before or (WAITING if state is ChangeState.STOPPED else ends)
     if not _move(change, before, state=state.value, settled=at, settled_by=by):
         return False
     if state is ChangeState.STOPPED:

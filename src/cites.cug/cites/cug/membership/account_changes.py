@@ -104,7 +104,8 @@ def propose_address(
     if is_for_others(user_id, acting_user):
         raise Unauthorized(user_id)
     email = email.lower()
-    address_changes.check_new_address(user_id, email)
+    # The rules of other groups would tell which these are; the owner's request asks them.
+    address_changes.check_new_address(user_id, email, [group])
     use = rate.Use("proposed-address", user_id, address_changes.PER_ACCOUNT)
     if wait := rate.take(write_session().connection(), [use], at):
         text = _("membership_account_changes_proposed_too_often_text")

@@ -48,6 +48,7 @@ from cites.cug.membership.access_requests.applicant_actions import PER_EMAIL
 from cites.cug.membership.access_requests.application import email_mistake
 from cites.cug.membership.access_requests.settings import rules_of
 from cites.cug.membership.roster import rosters_of
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from plone import api
 from typing import Any
@@ -72,9 +73,12 @@ def require_account(user_id: str) -> None:
         raise Refusal(_("membership_address_changes_no_address_text"), FORBIDDEN)
 
 
-def check_new_address(user_id: str, email: str) -> None:
-    """Raise InvalidValues for what cannot be the next address of the account."""
-    mistake = email_mistake(email, map(rules_of, rosters_of(user_id)))
+def check_new_address(user_id: str, email: str, groups: Iterable[Any]) -> None:
+    """Raise InvalidValues for what cannot be the next address of the account.
+
+    ``groups`` are those whose rules it has to keep.
+    """
+    mistake = email_mistake(email, map(rules_of, groups))
     if mistake is None and email == address_of(user_id).lower():
         mistake = _("membership_address_changes_same_address_error")
     if mistake is not None:
@@ -97,14 +101,14 @@ def ask_new_address(user_id: str, email: str, *, at: datetime) -> AccountChange:
     """
     require_account(user_id)
     member, email = api.user.get(userid=user_id), email.lower()
-    check_new_address(user_id, email)
+    check_new_address(user_id, email, rosters_of(user_id))
     records = write_session()
     connection = records.connection()
     use = rate.Use("own-address", user_id, PER_ACCOUNT)
     if wait := rate.take(connection, [use], at):
         text = _("membership_address_changes_too_often_today_text")
         raise Refusal(text, TOO_MANY, wait=wait.time)
-    letter = rate.Use("access-letter", email, PER_EMAIL)
+    letter = rate.Use("confirm-letter", email, PER_EMAIL)
     wanted = rate.take(connection, [letter], at) is None
     pending_changes.forget_asked(at, user_id)
     change = pending_changes.ask_change(
@@ -162,11 +166,17 @@ def still_holds(change: AccountChange) -> bool:
 def take_addresses(at: datetime) -> None:
     """Change accounts whose delay is over, and settle what an earlier call has changed.
 
-    To be called twice, each time in a transaction of its own.
+    A change that cannot be made any more is stopped. To be called twice, each time in a
+    transaction of its own.
     """
     for change in pending_changes.pending(states=(ChangeState.TAKING,)):
         if address_of(change.user_id) != change.detail:
-            set_address(change.user_id, change.detail)
+            # Another account may have taken the address since the delay ended.
+            if still_holds(change):
+                set_address(change.user_id, change.detail)
+            else:
+                taking, stopped = (ChangeState.TAKING,), ChangeState.STOPPED
+                pending_changes.settle_change(change, stopped, "", at, before=taking)
         elif pending_changes.settle_change(change, ChangeState.DONE, "", at):
             login_tokens.end_links(change.user_id)
             notice_change("account.address", change.user_id)

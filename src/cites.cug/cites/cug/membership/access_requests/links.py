@@ -21,8 +21,9 @@ def is_valid_key(key: str, purpose: str, reference: str) -> bool:
 
     Keys from before a rotation of the message keys are valid, too.
     """
+    sent = key.encode("utf-8", "surrogatepass")
     known = _keys(purpose, reference)
-    found = [hmac.compare_digest(key.encode(), one.encode()) for one in known]
+    found = [hmac.compare_digest(sent, one.encode()) for one in known]
     return any(found)
 
 
