@@ -24,7 +24,7 @@ class AdministrationTest(LibraryCase):
         self.assertEqual(
             {
                 "People": [
-                    "Roster",
+                    "Invite a member",
                     "Account changes",
                     "Members near a limit",
                     "Notifications",

@@ -97,7 +97,7 @@ class FirstResultsTest(LibraryCase):
         self.assertTrue(one["detail"].startswith("TLP:"))
         (one,) = found["Messages"]
         self.assertEqual(message.replace("@messages", "messages"), one["url"])
-        (one,) = self.sections("customs-xa", "Police officer, XB")["Members"]
+        (one,) = self.sections("customs-xa", "Police officer, XB")["Contacts"]
         self.assertIn("/members?q=Police", one["url"])
 
     def test_it_is_in_the_reader_s_language(self):

@@ -153,6 +153,28 @@ class MemberPageTest(MembersCase):
         actions = point.xpath("//main//button[@name='action']/@value")
         self.assertEqual(["revalidate", "suspend"], actions)
 
+    def test_to_confirm_stands_first_only_where_it_is_due(self):
+        def stands(user="secretariat"):
+            page = self.member(user, "police-xa")
+            return [
+                " ".join(one.text_content().split())
+                for one in page.xpath(
+                    "//form[@id='members']/*[self::a or self::button or self::details]"
+                    "/descendant-or-self::*[contains(@class, 'button')"
+                    " or contains(@class, 'primary')][not(ancestor::div[@class])]"
+                )
+            ]
+
+        write = "Write Police officer, XA (exercise)"
+        self.assertEqual([write, "Change", "More"], stands())
+        self.assertEqual([write], stands("customs-xb"))
+        self.note("police-xa", valid_until=today() + timedelta(days=9), reminder=10)
+        confirm = "Confirm: still in office"
+        self.assertEqual([write, confirm, "Change", "More"], stands())
+        page = self.member("secretariat", "police-xa")
+        primary = page.xpath("//main//*[contains(@class, 'primary')]")
+        self.assertEqual([confirm], [one.text_content().strip() for one in primary])
+
     def test_hidden_members_are_answered_as_none(self):
         self.send("secretariat", action="suspend", members="police-xa", confirmed="1")
         self.member("customs-xb", "police-xa", 404)

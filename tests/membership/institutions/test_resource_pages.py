@@ -8,7 +8,7 @@ TYPED = {
     "kind": "laboratory",
     "country": "XA",
     "name": "EXERCISE: Forensic laboratory",
-    "contact": "lab@example.org",
+    "contact": "Write to lab@example.org.",
     "species": "felidae",
     "services": "DNA of hair and bone.",
 }
@@ -44,6 +44,15 @@ class DirectoryPageTest(LibraryCase):
         (link,) = found.xpath("//section[@aria-labelledby='found-directory']//a")
         self.assertEqual(text_of(link), "EXERCISE: Forensic laboratory")
         self.assertIn("Forensic", text_of(self.page(READER, link.get("href"))))
+
+        page = self.page(READER, self.place)
+        (mail,) = page.xpath("//a[starts-with(@href, 'mailto:')]")
+        self.assertEqual(text_of(mail), "lab@example.org")
+        self.assertEqual(mail.get("href"), "mailto:lab@example.org")
+        (ask,) = page.xpath("//a[contains(@href, '/assistance/ask')]/@href")
+        form = self.page(READER, ask)
+        self.assertEqual(form.xpath("//input[@name='to']/@value"), ["country:XA"])
+        self.assertIn("Which species", form.xpath("//input[@name='subject']/@value")[0])
 
         alert = self.published(specimens=[LINE])
         shown = self.page(READER, alert)

@@ -95,7 +95,7 @@ class Sections(Rows):
             ("permits", _("common_permits_link"), results.permits, self.permits, None),
             (
                 "members",
-                _("common_members_link"),
+                _("membership_contacts"),
                 results.members,
                 self.members,
                 "members",

@@ -41,7 +41,7 @@ class MemberActionPage(ConfirmForm):
 
     schema = IMemberAction
     id_prefix = ""
-    trail = {"members": _("common_members_link")}
+    trail = {"members": _("membership_contacts")}
 
     def __call__(self) -> str:
         member = self.request.form.get("member")

@@ -14,7 +14,7 @@ class RulesPage(SchemaForm):
     page_title = _("membership_rules_for_members_title")
     id, id_prefix = "rules", ""
     changes = True
-    trail = {"members": _("common_members_link")}
+    trail = {"members": _("membership_contacts")}
     lead = (_("membership_rules_each_member_confirmed_still_text"),)
 
     @property

@@ -1,6 +1,8 @@
 """The directory of institutions: ``{cug}/directory`` and ``{cug}/@directory``."""
 
+import re
 from cites.cug import _
+from cites.cug.access.guard import may
 from cites.cug.access.policy import Permission
 from cites.cug.core.codelists.fields import code
 from cites.cug.core.codelists.lists import title
@@ -35,8 +37,19 @@ from collections.abc import Mapping
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
+from urllib.parse import urlencode
 from zope import schema
 from zope.interface import Interface
+
+
+#: E-mail addresses within a text.
+ADDRESS = re.compile(r"([^\s<>(),;:]+@[^\s<>(),;:]+[^\s<>(),;:.])")
+#: What each kind is asked for first.
+ASKED_FOR = {
+    "rescue_centre": "other",
+    "laboratory": "identification",
+    "expert": "identification",
+}
 
 
 class IInstitutionQuery(Interface):
@@ -44,7 +57,7 @@ class IInstitutionQuery(Interface):
 
     q = schema.TextLine(title=_("common_words_title"), required=False)
     species = schema.List(
-        title=_("common_species_genus_family_order_label"),
+        title=_("membership_directory_species_label"),
         value_type=schema.TextLine(),
         required=False,
         max_length=MOST_SPECIES,
@@ -142,7 +155,16 @@ class Directory(Resource):
             "kind": KINDS[item.kind],
             "country": title("country", item.country, self.language),
             "languages": listed(languages, self.language),
+            "contact": ADDRESS.split(item.contact),
+            "ask_url": self.ask_url(item),
         }
+
+    def ask_url(self, item: InstitutionLine) -> str:
+        """Where members ask those of its country for assistance; "" for others."""
+        if not may(Permission.USE_MESSAGES, self.context):
+            return ""
+        query = {"kind": ASKED_FOR[item.kind], "to": f"country:{item.country}"}
+        return f"{self.context.absolute_url()}/assistance/ask?{urlencode(query)}"
 
 
 def institution_json(

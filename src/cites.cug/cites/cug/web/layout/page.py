@@ -406,11 +406,14 @@ class Shell(BrowserView):
     def _correspondence(self) -> Correspondence:
         return Correspondence(self.group, self.request)
 
-    def write_to(self, user_id: str | None, name: str) -> str:
-        """The link “Write” beside a person, as HTML; nothing where it cannot be."""
+    def write_to(self, user_id: str | None, name: str, css: str = "") -> str:
+        """The link “Write” beside a person, as HTML; nothing where it cannot be.
+
+        ``css``: more classes of the link.
+        """
         if self.group is None:
             return ""
-        return self._correspondence.write_to(user_id=user_id, name=name)
+        return self._correspondence.write_to(user_id=user_id, name=name, css=css)
 
     def write_about(self, path: str, **options: Any) -> str:
         """The links that begin a message or a topic about what lies at that path.
