@@ -314,6 +314,8 @@ class ChooseReadersTest(LibraryCase):
             self.assertEqual(first, "part:2:customs:XA")
             self.assertTrue(all(one.startswith("member:") for one in others), others)
         page = self.ask_for(alert, "part:2:customs:XA")
+        carried = page.forms[-1].xpath(".//input[@name='readers']/@value")
+        self.assertEqual({"member:customs-xa", "member:contact-xa"}, set(carried))
         self.agree(page)
         self.assertEqual(
             set(self.audience(alert)[2]), {"member:customs-xa", "member:contact-xa"}

@@ -221,13 +221,15 @@ class ChooseReaders(DependentsList, AboutItem, TwoStepForm):
         return {"how": ADD, "readers": list(self.readers_at_first()), "comment": ""}
 
     def ask_first(self, act: Any, data: dict[str, Any]) -> None:
-        target, readers = self.target_of(data["how"], data["readers"] or ())
+        members, named = active_members(self.group), data["readers"] or ()
+        named = persons_for_parts(members, named, self.handling, "readers")
+        # The question carries the persons that it names: parts may have others by then.
+        self.request.form["readers"] = named
+        target, readers = self.target_of(data["how"], named)
         super().ask_first(act, {**data, "target": target, "readers": readers})
 
     def target_of(self, how: str, named: Any) -> tuple[str, tuple[str, ...]]:
         """State and readers that the choice leads to. Raises InvalidValues."""
-        members = active_members(self.group)
-        named = persons_for_parts(members, named, self.handling, "readers")
         if how in STATE_OPTIONS:
             check_sharing(self.context, how)
             target, readers = how, readers_of_state(self.context, how)
