@@ -212,6 +212,7 @@ if (session) {
     field.blur();
     field.focus();
   });
+  session.querySelector("[data-close]").addEventListener("click", () => session.close());
   session.querySelector("[data-stay]").addEventListener("click", async () => {
     const isIn = await use();
     session.close();
