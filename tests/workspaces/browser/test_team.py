@@ -115,6 +115,10 @@ class TeamPageTest(ScreensCase):
         (described,) = tree.xpath(f"//*[@id='{field}']/@aria-describedby")
         self.assertEqual(f"{field}-error", described)
 
+    def test_a_token_of_another_kind_invites_nobody(self):
+        for token in ("category:police-xb", "x:police-xb"):
+            self.send_invited(token, status=400)
+
     def test_asking_to_join(self):
         offered = self.make_workspace(title="EXERCISE: open", takes_requests=True)
         uid = self.ask("GET", offered).json()["UID"]

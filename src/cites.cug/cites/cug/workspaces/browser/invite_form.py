@@ -2,7 +2,7 @@
 
 import transaction
 from cites.cug import _
-from cites.cug.access.policy import Permission
+from cites.cug.access.policy import Permission, ReaderKind
 from cites.cug.access.roles import TeamRole
 from cites.cug.core.codelists.vocabularies import fixed_vocabulary
 from cites.cug.core.validation.errors import invalid, InvalidValues
@@ -29,6 +29,8 @@ from zope.interface import Interface
 from zope.schema.interfaces import IVocabularyTokenized
 
 
+#: What the token of a member begins with.
+MEMBER = f"{ReaderKind.MEMBER}:"
 #: What the action calls an input of the form.
 NAMES = {"id": "members", "igo_confirmed": "igo"}
 
@@ -56,7 +58,7 @@ class InvitedInput(PeopleInput):
     def title_of(self, token: str) -> str:
         if is_part(token):
             return part_label(part_of(token, self.form.page.language))
-        user_id = token.partition(":")[2]
+        user_id = token.removeprefix(MEMBER)
         return full_names([user_id])[user_id] if user_id in self.form.others else token
 
     def find_offers(self, typed: str) -> list[dict[str, str]]:
@@ -118,7 +120,7 @@ class InviteForm(PageForm):
             for token in dict.fromkeys(named):
                 invite_member(
                     self.context,
-                    token.partition(":")[2],
+                    token.removeprefix(MEMBER),
                     TeamRole(data["role"]),
                     acting_user=self.page.user_id,
                     igo_confirmed=bool(data["igo"]),
