@@ -210,7 +210,12 @@ ELSEWHERE = {
         *("web/restapi/request_values.py", "core/validation/errors.py"),
     ),
     "messaging/browser/test_conversation.py": ("messaging/browser/shown.py",),
-    "messaging/browser/test_mailbox.py": ("messaging/browser/page.py",),
+    "messaging/browser/test_mailbox.py": (
+        *("messaging/browser/page.py", "messaging/browser/rows.py"),
+    ),
+    "library/tools/statistics/browser/test_statistics.py": (
+        "library/tools/statistics/browser/breakdown_picture.py",
+    ),
     "messaging/browser/test_write_form.py": (
         *("messaging/browser/beginnings.py", "messaging/browser/write_widgets.py"),
     ),

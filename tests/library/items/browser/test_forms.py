@@ -59,6 +59,13 @@ class AlertFormTest(HttpTestCase):
         self.assertEqual("Congo or so", shown)
         self.assertIn("form-widgets-incident_country", refused.mistakes)
 
+    def test_a_new_one_begins_at_its_title_and_a_refused_one_at_what_is_wrong(self):
+        begins = "//*[@autofocus]/@name"
+        form = self.add_form()
+        self.assertEqual(["form.widgets.title"], form.tree.xpath(begins))
+        refused = form.send(**{**SHORT, "title": ""})
+        self.assertEqual([], refused.tree.xpath(begins))
+
     def test_every_field_is_kept(self):
         typed = {
             **SHORT,

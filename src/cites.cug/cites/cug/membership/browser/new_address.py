@@ -33,6 +33,7 @@ class NewAddressForm(OwnersForm):
     schema: Any = INewAddress
     id = "ask-address"
     id_prefix = ""
+    begins_at = "email"
     submit_label = _("membership_new_address_send_letter_label")
 
     def initial_values(self) -> dict[str, str]:

@@ -140,10 +140,19 @@ class NativeWidget(Widget):
             "aria-describedby": self.described_by,
             "aria-invalid": "true" if self.error else None,
             "autocomplete": self.autocomplete,
+            "autofocus": "autofocus" if self.is_first else None,
             "lang": self.lang,
             "data-taxa": self.taxa_url,
         }
         return {name: value for name, value in attributes.items() if value}
+
+    @property
+    def is_first(self) -> bool:
+        """Whether whoever comes to the form types here; a refused form begins above."""
+        begins_at = getattr(self.form, "begins_at", None)
+        if begins_at is None or self.field.__name__ != begins_at:
+            return False
+        return not self.form.is_refused
 
     @property
     def taxa_url(self) -> str | None:

@@ -118,6 +118,7 @@ class AlertAddForm(ComparingForm, AddForm):
     """Has a second button, which leads to the upload of pictures and files."""
 
     portal_type = "Alert"
+    begins_at = "title"
     label = _("library_forms_add_an_alert_label")
     then_upload = False
     buttons = AddForm.buttons.select("save")

@@ -66,6 +66,7 @@ class SightingsPage(AddItemForm):
 
     index = ViewPageTemplateFile("templates/sightings.pt")
     holds_back = True
+    begins_at = "note"
     text = FormText(
         _("library_seen_here_too_heading"),
         _("library_sightings_add_the_sighting"),
