@@ -97,13 +97,18 @@ def may_make_tokens(user_id: str) -> bool:
     return may is None or may(user_id)
 
 
+def require_tokens(user_id: str) -> None:
+    """Raise Refusal (403) where no group of the user has turned tokens on."""
+    if not may_make_tokens(user_id):
+        raise Refusal(TURNED_OFF, FORBIDDEN)
+
+
 def make_own_token(user_id: str, folder: str, terms: TokenTerms) -> tuple[str, str]:
     """Make a token of the user's own account; its id, and its secret to be shown once.
 
     Raises Refusal where no group of the user has turned tokens on.
     """
-    if not may_make_tokens(user_id):
-        raise Refusal(TURNED_OFF, FORBIDDEN)
+    require_tokens(user_id)
     made = api_tokens.make(user_id, folder, *terms)
     scopes = sorted(terms.scopes)
     record_login_event("token.add", user_id, name=terms.name, scopes=scopes)

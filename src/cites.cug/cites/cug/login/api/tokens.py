@@ -7,7 +7,12 @@ from cites.cug.core.validation.errors import FORBIDDEN, Refusal
 from cites.cug.login import api_tokens, authentication
 from cites.cug.login.api_tokens import TokenInfo
 from cites.cug.login.scopes import Scope
-from cites.cug.login.token_terms import end_own_token, fit_terms, make_own_token
+from cites.cug.login.token_terms import (
+    end_own_token,
+    fit_terms,
+    make_own_token,
+    require_tokens,
+)
 from cites.cug.web.resource.declaration import Resource, Verb
 from cites.cug.web.resource.services import ResourceService
 from cites.cug.web.restapi.idempotency import Done
@@ -29,6 +34,7 @@ class TokensPost(ResourceService):
     def check_caller(self) -> None:
         if not authentication.has_proved(self.request):
             raise Refusal(LOG_IN_ANEW, FORBIDDEN)
+        require_tokens(caller())
 
     def reply(self) -> dict[str, Any]:
         name, scopes, ends = terms = fit_terms(caller(), *map(self.body.get, self.keys))
