@@ -21,7 +21,7 @@ class Row:
     title: str | Message
     #: In words, the most telling first; empty ones are left out by the template.
     facts: Sequence[str | Message] = ()
-    #: The first of those that it stands for: its words and its address.
+    #: Words and address of the first item, where the row stands for several.
     lead: tuple[str | Message, str] | None = None
     snippet: str = ""
     time: Any = None

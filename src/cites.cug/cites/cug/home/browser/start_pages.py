@@ -53,14 +53,14 @@ TITLES = {
 }
 ANSWER = _("home_start_pages_answer_button")
 DECIDE = _("home_start_pages_decide_button")
-#: What is done with each kind of task, if it is not decided at once.
-ACTIONS = {"memberships": ""}
-#: What asks for no decision stands with the other lists, at the end of the page.
+#: Tasks that are not decided one by one, and so have no button.
+NO_BUTTON = frozenset({"memberships"})
+#: Lists that ask for no decision. They stand at the end of the page.
 NO_DECISIONS = frozenset({"notices"})
 MESSAGE = _("library_item_follow_up_message")
 TOPIC = _("common_topic_title")
 REQUEST = _("library_item_request_for_assistance")
-#: So many of the newest of all groups are shown.
+#: Number of rows below the groups.
 NEWEST_OF_GROUPS = 3
 #: Instead of the titles of what only named readers may see.
 NAMED_MESSAGE = _("home_start_pages_message_for_named_readers_text")
@@ -219,7 +219,7 @@ class Overview(Rows, Page):
         ]
 
     def decision(self, task: Task) -> Row:
-        """The list of what waits, and the first of it, which is decided first."""
+        """A row for a kind of task: it leads to the list and names the oldest."""
         url = f"{self.url}/{task.path}" if task.path else ""
         first = {"access-requests": self.first_request, "pending": self.first_draft}
         lead = first[task.name]() if task.name in first else None
@@ -228,7 +228,7 @@ class Overview(Rows, Page):
             title=task.title,
             count=task.total,
             lead=lead,
-            action=ACTIONS.get(task.name, DECIDE) if url else "",
+            action=DECIDE if url and task.name not in NO_BUTTON else "",
             action_url=lead[1] if lead else url,
         )
 
@@ -252,7 +252,7 @@ class Overview(Rows, Page):
         return (rows[0].title, rows[0].url) if rows else None
 
     def newest(self) -> list[Row]:
-        """What is new for the reader and the latest alerts, with the group's name."""
+        """The latest alerts, and what is new; each row names the group."""
         rows = [*self.items(self.home.latest), *self.new()]
         found = {row.url: row for row in rows}
         return [
@@ -321,7 +321,7 @@ class GroupStart(Overview):
 
 
 def _newest_of(pages: Iterable[Overview]) -> list[Row]:
-    """The newest rows of some groups, as each of them shows the reader."""
+    """The newest rows of all groups that these pages show."""
     rows = [row for page in pages for row in page.newest()]
     return latest_first(rows)[:NEWEST_OF_GROUPS]
 

@@ -145,7 +145,7 @@ def waiting_requests(group: Any) -> int:
 
 
 def oldest_waiting(group: Any) -> AccessRequest | None:
-    """Of the requests that wait for the caller the one that has waited longest."""
+    """The oldest request that waits for the caller; None if none does."""
     found = [
         request
         for state in _waiting_states(group)

@@ -143,20 +143,21 @@ class SentForm:
     who_was_faster = _("web_meanwhile_somebody_else_changed_meantime_heading")
     #: What somebody else has changed since the form was shown, beside what is typed.
     changed_meanwhile: Sequence[Both] = ()
-    #: Whether something was changed since, in an input or in what the form is about.
+    #: Whether a value that the form replaces, or the item it decides about, has changed.
     is_overtaken = False
-    #: Where one sees what the form is about.
+    #: The page of the item that the form decides about.
     about_url = ""
 
     def current_state(self) -> Mapping[str, Any]:
-        """What stands where this form changes something, by input; {} if it adds.
+        """The stored values that the form replaces, by the name of their input.
 
-        Other names are of what the form is about: a change of these always counts.
+        {} where the form adds something. Names that are no inputs describe the item that
+        the form decides about: if one of them has changed, the form comes back.
         """
         return {}
 
     def now_in_words(self) -> Sequence[tuple[Message | str, Message | str]]:
-        """Labels and values of what the form is about, as it is now."""
+        """Labels and values of the item that the form decides about, as it is now."""
         return ()
 
     def labelled(self) -> Mapping[str, tuple[Message | str, Any]]:

@@ -138,7 +138,7 @@ class MemberForm(SentForm):
     inputs: dict[str, type[NativeWidget]] = {}
     #: What Plone's behaviours would ask of members and we do not.
     not_asked: tuple[str, ...] = ("IVersionable.versioning_enabled",)
-    #: The field in which one begins to type.
+    #: The field that has the focus at first.
     begins_at: str | None = None
     #: Whether the form says that only non-nominal information is exchanged.
     reminder = True

@@ -148,7 +148,7 @@ class NativeWidget(Widget):
 
     @property
     def is_first(self) -> bool:
-        """Whether whoever comes to the form types here; a refused form begins above."""
+        """Whether the field has the focus at first. In a refused form the errors do."""
         begins_at = getattr(self.form, "begins_at", None)
         if begins_at is None or self.field.__name__ != begins_at:
             return False

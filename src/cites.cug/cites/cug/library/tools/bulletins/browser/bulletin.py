@@ -102,7 +102,7 @@ class BulletinPage(SchemaForm):
 
     @cached_property
     def found(self) -> list[tuple[str, str, dict[str, Any]]]:
-        """What is ticked and published, each once, in its order."""
+        """The published items that are ticked, in the order of the ticks, each once."""
         ticked = dict.fromkeys(one for one in self.ticked if isinstance(one, str))
         known = open_rows(self.context, ticked) if ticked else {}
         return [known[uid] for uid in ticked if uid in known]

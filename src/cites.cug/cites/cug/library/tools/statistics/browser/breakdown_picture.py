@@ -3,7 +3,7 @@
 It is drawn here, and not by a library: see ``docs/decisions/own-charts.md``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from textwrap import wrap
 from typing import NamedTuple
@@ -62,11 +62,7 @@ def draw_breakdown(
             return f"<g>{mark}</g>"
         return f'<a href="{escape(cell.url)}">{mark}</a>'
 
-    parts = [
-        _text(line, at(LABELS + wide * place), 20 + 16 * number, wide, "head")
-        for place, title in enumerate(columns)
-        for number, line in enumerate(_in_two_lines(title, wide))
-    ]
+    parts = [*_headings(columns, wide, at)]
     for line, (title, cells) in enumerate(rows):
         top = HEAD + ROW * line
         parts.append(f'<path class="line" d="M0,{top}H{WIDTH}"></path>')
@@ -86,11 +82,15 @@ def draw_breakdown(
     )
 
 
-def _in_two_lines(words: str, width: float) -> list[str]:
-    """The words in lines of that width; what does not fit into two ends the second."""
-    most = max(4, int(width / LETTER) - 1)
-    first, *others = wrap(words, most, break_long_words=False) or [""]
-    return [first, " ".join(others)] if others else [first]
+def _headings(
+    columns: Sequence[str], wide: float, at: Callable[[float], float]
+) -> Iterator[str]:
+    """The titles of the columns, each in two lines at most."""
+    most = max(4, int(wide / LETTER) - 1)
+    for place, title in enumerate(columns):
+        for number, line in enumerate(wrap(title, most, max_lines=2, placeholder="…")):
+            y = 20 + 16 * number
+            yield _text(line, at(LABELS + wide * place), y, wide, "head")
 
 
 def _text(words: str, x: float, y: float, width: float, kind: str) -> str:
