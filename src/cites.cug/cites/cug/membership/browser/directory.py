@@ -157,6 +157,18 @@ class DirectoryPage(FilteredPage):
             found.append(choice("state", _("common_state_column"), STATES.items()))
         return found
 
+    #: The buttons of those who keep the roster, by the action they send.
+    button_titles = {
+        "revalidate": _("membership_member_parts_confirm_still_in_office_button"),
+        "reactivate": _("membership_member_parts_reactivate_button"),
+        "suspend": _("membership_suspend_question"),
+        "remove": _("common_remove_label"),
+    }
+
+    def button_class(self, action: str) -> str | None:
+        classes = {"revalidate": "primary", "suspend": "danger", "remove": "danger"}
+        return classes.get(action)
+
     def offers(self, action: str) -> bool:
         """Whether there is a button for it. Whom it fits is asked when it is pressed."""
         return action != "remove" or self.keeper.keeps_all
@@ -198,6 +210,11 @@ class MemberPage(DirectoryPage):
     def member_row(self) -> dict[str, Any]:
         (row,) = self.rows()
         return row
+
+    def button_class(self, action: str) -> str | None:
+        if action == "revalidate" and not self.member_row["due"]:
+            return None
+        return super().button_class(action)
 
     def offers(self, action: str) -> bool:
         is_active = self.lines[0].entry["state"] == ACTIVE
