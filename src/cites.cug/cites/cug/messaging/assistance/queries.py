@@ -97,7 +97,7 @@ def list_requests(
 ) -> tuple[list[RequestLine], int]:
     """A page of the requests that the member got or sent, latest first; and how many.
 
-    ``by_day``: before the others those open ones that are to be answered by a day, by it.
+    ``by_day``: open requests with a due date come first, the earliest at the top.
     """
     mailbox_id = find_mailbox(group, user_id)
     if mailbox_id is None:
@@ -191,7 +191,7 @@ def answers_to(group: Any, user_id: str, request: MailboxLine) -> list[MailboxLi
 
 
 def request_states(message_ids: Sequence[str]) -> dict[str, str]:
-    """How far those of the messages have come that ask for assistance, by their ids."""
+    """The state of each message that asks for assistance, by its id."""
     if not message_ids:
         return {}
     query = select(AssistanceRequest.message_id, AssistanceRequest.state).where(
