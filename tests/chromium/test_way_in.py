@@ -94,7 +94,7 @@ def endorse(page, portal, letters):
 
 
 def approve(page, portal):
-    open_request(page, portal, "Endorsed")
+    open_request(page, portal, "Waiting")
     expect(page.locator("aside")).to_contain_text("National contact point, XA")
     page.get_by_role("button", name="Approve: add as member").click()
     page.get_by_role("button", name="Approve all the same").click()

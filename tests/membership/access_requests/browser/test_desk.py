@@ -35,6 +35,26 @@ class DeskTest(FormCase):
         self.assertEqual(404, contact.get(path + other, timeout=120).status_code)
         self.assertEqual(404, contact.get(path + "x", timeout=120).status_code)
 
+    def test_what_is_endorsed_waits_for_the_secretariat_alone(self):
+        self.pending(last_name="Later")
+        endorsed = self.pending(last_name="Endorsed", email="e@x.example")
+        contact, secretariat = self.browser("contact-xa"), self.browser("secretariat")
+        page = self.page(contact, f"requests-one?id={endorsed}")
+        self.send(contact, page, "endorse", "endorse")
+        for browser, tab, names in (
+            (secretariat, "Waiting: 2", ["Later", "Endorsed"]),
+            (contact, "Waiting: 1", ["Later"]),
+        ):
+            page = self.page(browser, "requests")
+            self.assertEqual(tab, page.xpath("string(//main//a[@aria-current])").strip())
+            found = page.xpath("//tbody//th//text()")
+            self.assertEqual(names, [name.split()[-1] for name in found])
+            marked = page.xpath("//tbody//span[contains(@class, 'tag')]")
+            self.assertEqual(names.count("Endorsed"), len(marked))
+        page = self.page(contact, "requests?state=endorsed")
+        current = page.xpath("string(//main//a[@aria-current])").strip()
+        self.assertEqual("Endorsed: 1", current)
+
     def test_a_state_that_is_none_is_said(self):
         self.pending()
         for query, said in (("state=zz", "State"), ("b_start=x", "Enter a number from")):

@@ -15,7 +15,7 @@ from cites.cug.membership.access_requests.mail_domains import (
 from cites.cug.membership.access_requests.models import AccessRequest, OPEN, RequestState
 from cites.cug.membership.access_requests.settings import rules_of
 from cites.cug.membership.roster import RosterEntry
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime
 from sqlalchemy import func, or_, select
@@ -39,21 +39,22 @@ def count_by_state(group: Any, country: str | None) -> dict[RequestState, int]:
 
 
 def list_requests(
-    group: Any, country: str | None, state: RequestState | None, start: int, size: int
+    group: Any,
+    country: str | None,
+    states: Collection[RequestState],
+    start: int,
+    size: int,
 ) -> list[AccessRequest]:
     """One page of requests.
 
     Requests that wait for something come oldest first, all others newest first.
-    ``country`` is None for all countries, ``state`` None for all states.
+    ``country`` is None for all countries, ``states`` is empty for all states.
     """
     wanted = select(AccessRequest).where(*_of(group, country))
-    if state is not None:
-        wanted = wanted.where(AccessRequest.state == state.value)
-    oldest_first = state in (
-        RequestState.UNCONFIRMED,
-        RequestState.PENDING,
-        RequestState.ENDORSED,
-    )
+    if states:
+        names = [state.value for state in states]
+        wanted = wanted.where(AccessRequest.state.in_(names))
+    oldest_first = bool(states) and {RequestState.UNCONFIRMED, *OPEN}.issuperset(states)
     created = AccessRequest.created
     order = (created if oldest_first else created.desc(), AccessRequest.id)
     page = wanted.order_by(*order).offset(start).limit(size)
@@ -141,18 +142,15 @@ def _of(group: Any, country: str | None) -> tuple:
 def waiting_requests(group: Any) -> int:
     """How many wait for the caller: contact points endorse, the Secretariat decides."""
     counts = queries.count_by_state(group, scope.country(group))
-    return sum(counts[state] for state in _waiting_states(group))
+    return sum(counts[state] for state in waiting_states(group))
 
 
 def oldest_waiting(group: Any) -> AccessRequest | None:
     """The oldest request that waits for the caller; None if none does."""
-    found = [
-        request
-        for state in _waiting_states(group)
-        for request in list_requests(group, scope.country(group), state, 0, 1)
-    ]
-    return min(found, key=lambda request: request.created, default=None)
+    waiting = waiting_states(group)
+    return next(iter(list_requests(group, scope.country(group), waiting, 0, 1)), None)
 
 
-def _waiting_states(group: Any) -> Sequence[RequestState]:
+def waiting_states(group: Any) -> Sequence[RequestState]:
+    """The states in which a request waits for the caller."""
     return OPEN if may(Permission.VET, group) else (RequestState.PENDING,)

@@ -29,7 +29,8 @@ class AccessRequestsGet(RestService):
         start, size = self.batch()
         country = scope.country(self.context)
         counts = queries.count_by_state(self.context, country)
-        found = queries.list_requests(self.context, country, state, start, size)
+        states = (state,) if state else ()
+        found = queries.list_requests(self.context, country, states, start, size)
         return {
             "@id": self.url,
             "items_total": sum(counts.values()) if state is None else counts[state],

@@ -14,10 +14,12 @@ from cites.cug.web.forms.wrong_filters import WrongFilters
 from cites.cug.web.layout.navigation import ADMINISTRATION, NavigationEntry
 from cites.cug.web.layout.page import Page
 from cites.cug.web.layout.times import moment
+from collections.abc import Sequence
 from datetime import datetime, UTC
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any
 from urllib.parse import urlencode
+from zope.i18nmessageid import Message
 
 
 STATES = {
@@ -27,6 +29,10 @@ STATES = {
     RequestState.APPROVED: _("membership_desk_approved"),
     RequestState.DECLINED: _("membership_access_requests_declined"),
 }
+
+
+#: The value of ``state`` for what waits for the caller.
+WAITING = "waiting"
 
 
 class DeskPage(Page):
@@ -41,7 +47,7 @@ class DeskPage(Page):
 
 
 class RequestsPage(DeskPage):
-    """The requests in one state, a page at a time."""
+    """The requests that wait for the caller, or those in one state; a page at a time."""
 
     template = ViewPageTemplateFile("templates/requests.pt")
     page_title = _("common_requests_for_access_link")
@@ -57,36 +63,47 @@ class RequestsPage(DeskPage):
 
     def __call__(self) -> str:
         mistakes, form = FieldErrors(), self.request.form
-        given = {"state": form.get("state") or RequestState.PENDING}
-        mistakes.gather(one_of, given, "state", tuple(RequestState))
+        given = {"state": form.get("state") or WAITING}
+        mistakes.gather(one_of, given, "state", (WAITING, *RequestState))
         self.start = mistakes.gather(number, form, "b_start", 0, 0, MAX_START) or 0
         self.wrong = WrongFilters(
             self, mistakes.by_field(), {"state": _("common_state_column")}
         )
-        self.state = None if "state" in self.wrong else RequestState(given["state"])
+        self.state = None if "state" in self.wrong else given["state"]
         self.country = scope.country(self.context)
         self.counts = queries.count_by_state(self.context, self.country)
         return self.template()
 
     def tabs(self) -> list[dict[str, Any]]:
+        waiting = queries.waiting_states(self.context)
+        shown: dict[str, Message] = {WAITING: _("common_waiting_label")}
+        shown |= {one: said for one, said in STATES.items() if one not in waiting}
         return [
             {
                 "title": title,
-                "count": self.counts[state],
+                "count": self.count(state),
                 "url": self.url(state),
-                "current": state is self.state,
+                "current": state == self.state,
             }
-            for state, title in STATES.items()
+            for state, title in shown.items()
         ]
 
-    def url(self, state: RequestState, start: int = 0) -> str:
-        query = {"state": state.value, **({"b_start": start} if start else {})}
+    def states(self, state: str) -> Sequence[RequestState]:
+        if state == WAITING:
+            return queries.waiting_states(self.context)
+        return (RequestState(state),)
+
+    def count(self, state: str) -> int:
+        return sum(self.counts[one] for one in self.states(state))
+
+    def url(self, state: str, start: int = 0) -> str:
+        query = {"state": str(state), **({"b_start": start} if start else {})}
         return f"{self.desk_url}?{urlencode(query)}"
 
     def rows(self) -> list[dict[str, Any]]:
         language, now = reader_language(), datetime.now(UTC)
         found = queries.list_requests(
-            self.context, self.country, self.state, self.start, self.size
+            self.context, self.country, self.states(self.state), self.start, self.size
         )
         return [
             {
@@ -96,6 +113,7 @@ class RequestsPage(DeskPage):
                 "function": request.function,
                 "country": title("country", request.country, language),
                 "category": title("category", request.category, language),
+                "endorsed": request.state == RequestState.ENDORSED,
                 "created": moment(request.created, language),
                 "days": queries.days_old(request, now),
             }
@@ -108,5 +126,5 @@ class RequestsPage(DeskPage):
 
     def later(self) -> str | None:
         start = self.start + self.size
-        more = start < self.counts[self.state]
+        more = start < self.count(self.state)
         return self.url(self.state, start) if more else None
