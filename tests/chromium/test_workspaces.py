@@ -44,8 +44,15 @@ def invite(page: Page, name: str, role: str) -> None:
 
 
 def distance(above, below):
-    """How far below the top of one the other begins, in whole pixels."""
-    return round(below.bounding_box()["y"] - above.bounding_box()["y"])
+    """How far below the top of one the other begins, in whole pixels.
+
+    Both are measured at once: the page may scroll between two questions.
+    """
+    script = """(...both) => {
+        const [top, next] = both.map((one) => one.getBoundingClientRect().y);
+        return Math.round(next - top);
+    }"""
+    return above.evaluate(script, below.element_handle())
 
 
 def test_three_members_discuss(visit, portal):
@@ -90,6 +97,11 @@ def test_three_members_discuss(visit, portal):
     text = moderator.locator("#text")
     place = distance(text, offered)
     moderator.locator(".marked-under mark").wait_for()
+    moderator.wait_for_timeout(500)
+    assert distance(text, offered) == place
+    # A note above the field moves both.
+    field = moderator.locator(".type-ahead").filter(has=text)
+    field.evaluate("field => field.prepend(document.createElement('hr'))")
     moderator.wait_for_timeout(500)
     assert distance(text, offered) == place
     moderator.keyboard.press("Enter")

@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 #: So many clusters there are at most, but where the first level of the grid has more.
 MOST_CLUSTERS = 200
 #: Cells are at least so large a share of the width of a map.
-CELL = 0.042
+CELL = 0.06
 DEGREES = 360 / WIDTH
 
 

@@ -298,14 +298,18 @@ const typeAhead = (input, propose, { label, wait = 150, first = false }) => {
     option.scrollIntoView({ block: "nearest" });
     input.setAttribute("aria-activedescendant", option.id);
   };
+  // The field may lie in a box of its own, or above a button.
+  const place = () => {
+    if (list.hidden) return;
+    const around = list.offsetParent ?? document.body;
+    const above = around.getBoundingClientRect().top + around.clientTop;
+    list.style.top = `${input.getBoundingClientRect().bottom - above}px`;
+  };
+  // A note above the field moves it while the list is open.
+  new ResizeObserver(place).observe(input.parentElement);
   const unfold = (isOpen) => {
     list.hidden = !isOpen;
-    if (isOpen) {
-      // The field may lie in a box of its own, or above a button.
-      const place = list.offsetParent ?? document.body;
-      const above = place.getBoundingClientRect().top + place.clientTop;
-      list.style.top = `${input.getBoundingClientRect().bottom - above}px`;
-    }
+    place();
     if (!isLines) input.setAttribute("aria-expanded", String(isOpen));
     point(isOpen && first ? options()[0] : null);
   };
