@@ -15,7 +15,12 @@ from cites.cug.library.tools.bulletins.paper import (
     typeset,
     world,
 )
-from cites.cug.library.tools.map.browser.map_drawing import count_legs, draw, FewSpots
+from cites.cug.library.tools.map.browser.map_drawing import (
+    count_legs,
+    draw,
+    FewSpots,
+    find_marks,
+)
 from cites.cug.library.tools.map.clusters import Spot
 from cites.cug.library.tools.statistics.figures import Place, Route
 from datetime import date
@@ -59,7 +64,7 @@ def letters_of(font) -> dict[int, str]:
 
 def bulletin(**changes) -> Bulletin:
     spots = FewSpots([Spot(Place(-27.3, -15.5, "place"), "")] * 2)
-    drawing = draw(spots, {}, count_legs({Route("CM", ("FR",), "VN"): 1}))
+    drawing = draw(find_marks(spots, {}, count_legs({Route("CM", ("FR",), "VN"): 1})))
     charts = Charts([("2026-02", 1), ("2026-03", 2)], [("Cameroun", 3)], [("Ara sp.", 1)])
     given = {
         "title": "Trafic d’espèces protégées <été>",

@@ -7,12 +7,16 @@ from cites.cug.library.tools.map.browser.map_drawing import (
     count_legs,
     draw,
     FewSpots,
+    find_marks,
     MOST_ARCS,
+    TALL,
+    WIDE,
 )
 from cites.cug.library.tools.map.clusters import MOST_CLUSTERS, Spot
 from cites.cug.library.tools.map.country_positions import country_position, FILE
 from cites.cug.library.tools.map.projection import HEIGHT, project, WIDTH
 from cites.cug.library.tools.statistics.figures import Place, Route
+from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from itertools import permutations
@@ -47,7 +51,11 @@ class MapDrawingTest(unittest.TestCase):
     def test_all_that_is_shown_is_counted_and_on_the_map(
         self, places, countries, routes, whole
     ):
-        drawing = draw(spots(places), countries, count_legs(routes), whole=whole)
+        marks = find_marks(spots(places), countries, count_legs(routes), whole=whole)
+        for frame in (WIDE, TALL):
+            self.check(draw(marks, frame), places, countries, routes, whole)
+
+    def check(self, drawing, places, countries, routes, whole):
         x, y, width, height = drawing.box
         there = [number for code, number in countries.items() if country_position(code)]
         self.assertEqual(
@@ -56,6 +64,8 @@ class MapDrawingTest(unittest.TestCase):
         for dot in drawing.dots:
             self.assertTrue(0 <= dot.x <= WIDTH and 0 <= dot.y <= HEIGHT)
             self.assertGreater(dot.radius, 0)
+            others = [one for one in drawing.dots if one.cells and one is not dot]
+            self.assertFalse(dot.cells and any(map(dot.overlaps, others)))
             if not whole:
                 self.assertTrue(x - 0.1 <= dot.x <= x + width + 0.1)
                 self.assertTrue(y - 0.1 <= dot.y <= y + height + 0.1)
@@ -87,7 +97,7 @@ class MapDrawingTest(unittest.TestCase):
         routes = {
             Route(*pair[:1], (), pair[1]): 1 for pair in permutations(CODES[:40], 2)
         }
-        drawing = draw(spots(many), {}, count_legs(routes))
+        drawing = draw(find_marks(spots(many), {}, count_legs(routes)))
         self.assertEqual(len(drawing.arcs), MOST_ARCS)
         self.assertLessEqual(len(drawing.dots), MOST_CLUSTERS)
         self.assertEqual(sum(dot.number for dot in drawing.dots), len(many))
@@ -95,7 +105,7 @@ class MapDrawingTest(unittest.TestCase):
     def test_a_dot_is_where_its_alerts_are_and_has_their_names(self):
         here = [Spot(Place(1.0, 36.0, None), name) for name in ("A", "B", "B")]
         away = Spot(Place(9.0, 36.0, "exact"), "C")
-        drawing = draw(FewSpots([*here, away]), {}, count_legs({}))
+        drawing = draw(find_marks(FewSpots([*here, away]), {}, count_legs({})))
         told = [(dot.place, dot.number, dot.name, dot.several) for dot in drawing.dots]
         self.assertEqual(
             told,
@@ -104,6 +114,20 @@ class MapDrawingTest(unittest.TestCase):
                 (Place(9.0, 36.0, "exact"), 1, "C", False),
             ],
         )
+
+    def test_dots_that_would_hide_each_other_are_one(self):
+        near = [Spot(Place(1.0, 36.0, None), "A"), Spot(Place(1.1, 36.1, None), "B")]
+        far = [Spot(Place(-1.0, place, None), "C") for place in (5.0, 67.0)]
+        (first, *others) = draw(find_marks(FewSpots([*near, *far]), {}, Counter())).dots
+        self.assertEqual((first.number, first.name, first.several), (2, "A", True))
+        self.assertEqual([dot.number for dot in others], [1, 1])
+
+    def test_the_dot_of_a_country_stands_beside_others(self):
+        latitude, longitude = country_position("XA")
+        spots = FewSpots([Spot(Place(latitude, longitude, None), "A")])
+        placed, country = draw(find_marks(spots, {"XA": 1}, Counter())).dots
+        self.assertFalse(placed.overlaps(country))
+        self.assertEqual({placed.country, country.country}, {"", "XA"})
 
     def test_positions_are_where_the_countries_are(self):
         for code, latitude, longitude in (

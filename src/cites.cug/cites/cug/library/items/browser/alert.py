@@ -13,7 +13,13 @@ from cites.cug.library.lists.filters import FILTERS
 from cites.cug.library.lists.guides import guides_for
 from cites.cug.library.lists.related import related_to
 from cites.cug.library.tools.corrections.actions import takes_corrections
-from cites.cug.library.tools.map.browser.map_drawing import Drawing, map_of_alerts
+from cites.cug.library.tools.map.browser.map_drawing import (
+    draw,
+    Drawing,
+    LOW,
+    marks_of_alerts,
+    WIDE,
+)
 from cites.cug.library.tools.map.browser.map_words import MapWords
 from cites.cug.library.tools.map.positions_in_words import coordinates
 from cites.cug.library.tools.sightings.actions import takes_sightings
@@ -72,9 +78,10 @@ class AlertPage(MapWords, ItemPage):
         return found + self.part_facts("detection", "permits", "grading", "reporting")
 
     @cached_property
-    def map(self) -> Drawing | None:
-        """Position and route on a map; None if neither is known."""
-        return map_of_alerts([self.context])
+    def maps(self) -> list[Drawing]:
+        """Position and route on a map, for desk and phone; none if neither is known."""
+        marks = marks_of_alerts([self.context])
+        return [draw(marks, frame) for frame in (WIDE, LOW)] if marks else []
 
     @cached_property
     def coordinates(self) -> str:

@@ -4,7 +4,7 @@ from cites.cug import _
 from cites.cug.core.codelists.lists import title
 from cites.cug.library.items.alert import IAlert
 from cites.cug.library.lists.filters import FILTERS
-from cites.cug.library.tools.map.browser.map_drawing import Drawing, map_of_alerts
+from cites.cug.library.tools.map.browser.map_drawing import draw, Drawing, marks_of_alerts
 from cites.cug.library.tools.translations.texts import texts_for
 from cites.cug.web.layout.times import day
 from collections import Counter
@@ -120,4 +120,5 @@ def _most(counts: Counter[str]) -> Counts:
 
 def map_of(items: Sequence[Any]) -> Drawing | None:
     """Positions and routes of the alerts; None where none of them says any."""
-    return map_of_alerts(alerts_in(items))
+    marks = marks_of_alerts(alerts_in(items))
+    return draw(marks) if marks else None

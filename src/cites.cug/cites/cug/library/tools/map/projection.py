@@ -52,22 +52,22 @@ Box = tuple[float, float, float, float]
 NARROWEST = 36.0
 #: Around what is shown, as a share of the part.
 MARGIN = 0.14
-#: Height of a part to its width.
+#: Height of the map to its width.
 SHAPE = HEIGHT / WIDTH
 
 
-def box_around(points: Sequence[tuple[float, float]]) -> Box:
-    """The part of the map around these points, of the shape that maps have."""
+def box_around(points: Sequence[tuple[float, float]], shape: float = SHAPE) -> Box:
+    """The part of the map around these points; ``shape`` is its height to its width."""
     columns, rows = [x for x, _y in points], [y for _x, y in points]
     wide = (max(columns) - min(columns)) * (1 + 2 * MARGIN)
     high = (max(rows) - min(rows)) * (1 + 2 * MARGIN)
-    width = min(max(NARROWEST, wide, high / SHAPE), WIDTH)
-    height = width * SHAPE
+    width = min(max(NARROWEST, wide, high / shape), WIDTH)
+    height = min(width * shape, HEIGHT)
     x = (max(columns) + min(columns)) / 2 - width / 2
     y = (max(rows) + min(rows)) / 2 - height / 2
     return (
         min(max(x, 0.0), WIDTH - width),
-        min(max(y, 0.0), max(0.0, HEIGHT - height)),
+        min(max(y, 0.0), HEIGHT - height),
         width,
         height,
     )

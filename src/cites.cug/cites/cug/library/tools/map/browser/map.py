@@ -3,7 +3,14 @@
 from cites.cug import _
 from cites.cug.library.items.actions import LIBRARY_ID
 from cites.cug.library.lists.query_parameters import COUNTRY_ONLY
-from cites.cug.library.tools.map.browser.map_drawing import Dot, draw, Drawing
+from cites.cug.library.tools.map.browser.map_drawing import (
+    Dot,
+    draw,
+    Drawing,
+    find_marks,
+    TALL,
+    WIDE,
+)
 from cites.cug.library.tools.map.browser.map_words import MapWords
 from cites.cug.library.tools.map.grid import read_cell
 from cites.cug.library.tools.statistics.browser.figures_page import FiguresPage
@@ -58,21 +65,29 @@ class MapPage(MapWords, FiguresPage):
         return self.request.form.get("view") == "world"
 
     @cached_property
-    def drawing(self) -> Drawing:
-        return draw(self.spots, self.by_country, self.legs, whole=self.whole)
+    def drawings(self) -> list[Drawing]:
+        """The map for the desk, and that for a phone."""
+        marks = find_marks(self.spots, self.by_country, self.legs, whole=self.whole)
+        return [draw(marks, frame) for frame in (WIDE, TALL)]
+
+    @property
+    def dots(self) -> list[Dot]:
+        return self.drawings[0].dots
 
     def placed(self) -> int:
         """How many alerts stand on the map."""
-        return sum(dot.number for dot in self.drawing.dots)
+        return sum(dot.number for dot in self.dots)
 
     def dot_url(self, dot: Dot) -> str:
-        if dot.cell is None:
+        if not dot.cells:
             return self.list_of(country=dot.country, area=COUNTRY_ONLY)
         asked = [one for one in self.question.values("area") if one != COUNTRY_ONLY]
-        if not asked or any(read_cell(one).holds(dot.cell) for one in asked):
-            return self.list_of(area=dot.cell.value)
-        # The cells that are asked for are smaller.
-        parts = [one for one in asked if dot.cell.holds(read_cell(one))]
+        parts: list[str] = []
+        for cell in dot.cells:
+            if not asked or any(read_cell(one).holds(cell) for one in asked):
+                parts.append(cell.value)
+            else:  # The cells that are asked for are smaller.
+                parts += [one for one in asked if cell.holds(read_cell(one))]
         return self.list_of(area=parts)
 
     def leg_url(self, leg: Leg) -> str:
@@ -87,7 +102,7 @@ class MapPage(MapWords, FiguresPage):
                 number(dot.number, self.language),
                 self.dot_url(dot),
             )
-            for dot in self.drawing.dots[:ROWS]
+            for dot in self.dots[:ROWS]
         ]
 
     def leg_rows(self) -> list[Row]:

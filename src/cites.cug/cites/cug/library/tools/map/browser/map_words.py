@@ -3,7 +3,7 @@
 from cites.cug.core.codelists.lists import title, titles
 from cites.cug.library.tools.map.browser.map_drawing import Arc, BOTTOM, Dot, Drawing
 from cites.cug.library.tools.map.positions_in_words import coordinates, leg_in_words
-from cites.cug.library.tools.map.projection import SHAPE, WIDTH
+from cites.cug.library.tools.map.projection import WIDTH
 from cites.cug.library.tools.statistics.figures import Leg, Place
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -12,28 +12,27 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any, NamedTuple
 
 
-#: A map is drawn in these units, whatever part of the world it shows.
-FRAME = WIDTH, round(WIDTH * SHAPE)
-#: So many dots have their names beside them, and so many countries; fewer on a phone.
-MOST_LABELS, MOST_ON_PHONE = 12, 3
-#: Height and mean width of letters in these units, and those on a phone.
-LETTER, NARROW, PHONE = 16, 9.2, 2.2
-#: Between a dot and its label.
-GAP = 2
+#: So many dots have their names beside them, and so many countries.
+MOST_LABELS = 12
+#: Height and mean width of letters, in units of a frame.
+LETTER, NARROW = 16, 9.2
+#: Between a mark and its label; the name of a country may stand farther off.
+GAP, FARTHER = 2, (2, 24, 48)
+#: So many points of an arc are kept free of labels where there is room elsewhere.
+POINTS = 12
 #: Left, top, right and bottom of something on the map.
 Frame = tuple[float, float, float, float]
 
 
 class Label(NamedTuple):
-    """Words at a mark; ``wide`` if there is room for them on a large screen alone."""
+    """Words at a mark, and where their middle stands from the middle of the mark."""
 
     x: float
     y: float
-    #: How far below the mark's middle the words stand.
+    aside: float
     below: float
     words: str
     is_country: bool
-    wide: bool
 
 
 class MapWords:
@@ -41,7 +40,6 @@ class MapWords:
 
     request: Any
     map_parts = ViewPageTemplateFile("templates/map_parts.pt")
-    frame = " ".join(map(str, (0, 0, *FRAME)))
     #: Whether the map says what its marks are; that of one alert needs no words for it.
     has_legend = False
 
@@ -79,10 +77,13 @@ class MapWords:
         """The list of the alerts with a leg; empty: there is none."""
         return ""
 
+    def view_box(self, drawing: Drawing) -> str:
+        return f"0 0 {drawing.frame.width:g} {drawing.frame.height:g}"
+
     def world(self, drawing: Drawing) -> dict[str, float]:
         """Where ``world.svg`` lies in the frame of a map."""
-        x, y, width, _height = drawing.box
-        scale = WIDTH / width
+        x, y, _width, _height = drawing.box
+        scale = _scale(drawing)
         return {
             "x": round(-x * scale, 1),
             "y": round(-y * scale, 1),
@@ -99,7 +100,7 @@ class MapWords:
     def _dot_html(self, dot: Dot, drawing: Drawing) -> str:
         x, y = _in_frame((dot.x, dot.y), drawing)
         kind = "dot country" if dot.country else "dot"
-        radius = round(dot.radius * WIDTH / drawing.box[2], 1)
+        radius = round(dot.radius * _scale(drawing), 1)
         # On a map of one alert, a number would tell nothing.
         number = f'<text class="count">{dot.number}</text>' if self.has_legend else ""
         mark = (
@@ -111,7 +112,7 @@ class MapWords:
 
     def _arc_html(self, arc: Arc, drawing: Drawing) -> str:
         (a, b), (c, d), (x, y) = (_in_frame(point, drawing) for point in arc.points)
-        width = round(arc.width * WIDTH / drawing.box[2], 1)
+        width = round(arc.width * _scale(drawing), 1)
         mark = (
             f'<path class="arc" d="M{a},{b}Q{c},{d} {x},{y}"'
             f' stroke-width="{width}"></path>'
@@ -122,10 +123,10 @@ class MapWords:
 
     def _labels_html(self, drawing: Drawing) -> Iterator[str]:
         for label in place_labels(self._wanted_labels(drawing), drawing):
-            kinds = ["label", *["country"] * label.is_country, *["wide"] * label.wide]
+            kind = "label country" if label.is_country else "label"
             yield (
                 f'<g aria-hidden="true" transform="translate({label.x} {label.y})">'
-                f'<text class="{" ".join(kinds)}" y="{label.below}">'
+                f'<text class="{kind}" x="{label.aside}" y="{label.below}">'
                 f"{escape(label.words)}</text></g>"
             )
 
@@ -146,51 +147,63 @@ class MapWords:
 def place_labels(wanted: Any, drawing: Drawing) -> list[Label]:
     """The labels that fit into the map and hide no dot and no label before them.
 
-    ``wanted``: dots with their words, the most important one first. A label stands below
-    its dot, or above it if there is no room.
+    ``wanted``: dots with their words, the most important one first. A label crosses an
+    arc only if there is no other room for it.
     """
     found: list[Label] = []
-    taken = [_frame_of(dot, 1.0, drawing) for dot in drawing.dots]
-    taken_on_phone = [_frame_of(dot, PHONE, drawing) for dot in drawing.dots]
-    on_phone = 0
+    taken = [_frame_of(dot, drawing) for dot in drawing.dots]
+    arcs = [point for arc in drawing.arcs for point in _points_along(arc, drawing)]
     for dot, words in wanted:
-        for below in (True, False):
-            frame = _label_frame(dot, words, 1.0, drawing, below=below)
-            if _fits(frame, taken):
-                break
-        else:
+        around = [*_frames_around(dot, words, drawing)]
+        free = [one for one in around if _fits(one, taken, drawing)]
+        if not free:
             continue
+        frame = next((one for one in free if _fits(one, arcs, drawing)), free[0])
         taken.append(frame)
-        large = _label_frame(dot, words, PHONE, drawing, below=below)
-        fits = on_phone < MOST_ON_PHONE and _fits(large, taken_on_phone)
-        if fits:
-            on_phone += 1
-            taken_on_phone.append(large)
         x, y = _in_frame((dot.x, dot.y), drawing)
-        base = round(frame[1] + LETTER - y, 1)
-        found.append(Label(x, y, base, words, bool(dot.country), not fits))
+        aside = round((frame[0] + frame[2]) / 2 - x, 1)
+        below = round(frame[1] + LETTER - y, 1)
+        found.append(Label(x, y, aside, below, words, bool(dot.country)))
     return found
 
 
-def _frame_of(dot: Dot, scale: float, drawing: Drawing) -> Frame:
+def _frame_of(dot: Dot, drawing: Drawing) -> Frame:
     x, y = _in_frame((dot.x, dot.y), drawing)
-    size = dot.radius * WIDTH / drawing.box[2] * scale
+    size = dot.radius * _scale(drawing)
     return x - size, y - size, x + size, y + size
 
 
-def _label_frame(
-    dot: Dot, words: str, scale: float, drawing: Drawing, *, below: bool
-) -> Frame:
-    left, top, right, bottom = _frame_of(dot, scale, drawing)
-    middle, half = (left + right) / 2, len(words) * NARROW * scale / 2
-    height = LETTER * scale * 1.2
-    begin = bottom + GAP if below else top - GAP - height
-    return middle - half, begin, middle + half, begin + height
+def _points_along(arc: Arc, drawing: Drawing) -> Iterator[Frame]:
+    (a, b), (c, d), (x, y) = (_in_frame(point, drawing) for point in arc.points)
+    for step in range(POINTS + 1):
+        t = step / POINTS
+        first, second, third = (1 - t) ** 2, 2 * t * (1 - t), t**2
+        across, down = (
+            first * a + second * c + third * x,
+            first * b + second * d + third * y,
+        )
+        yield across, down, across, down
 
 
-def _fits(frame: Frame, others: list[Frame]) -> bool:
+def _frames_around(dot: Dot, words: str, drawing: Drawing) -> Iterator[Frame]:
+    """Where a label may stand, the best place first: below, above and beside its mark."""
+    left, top, right, bottom = _frame_of(dot, drawing)
+    x, y = (left + right) / 2, (top + bottom) / 2
+    width, height = len(words) * NARROW, LETTER * 1.2
+    for gap in FARTHER if dot.country else (GAP,):
+        for begin, upper in (
+            (x - width / 2, bottom + gap),
+            (x - width / 2, top - gap - height),
+            (right + gap, y - height / 2),
+            (left - gap - width, y - height / 2),
+        ):
+            yield begin, upper, begin + width, upper + height
+
+
+def _fits(frame: Frame, others: list[Frame], drawing: Drawing) -> bool:
     left, top, right, bottom = frame
-    if left < 0 or top < 0 or right > FRAME[0] or bottom > FRAME[1]:
+    _name, width, height = drawing.frame
+    if left < 0 or top < 0 or right > width or bottom > height:
         return False
     return all(
         right < other[0] or left > other[2] or bottom < other[1] or top > other[3]
@@ -204,9 +217,14 @@ def short_name(name: str) -> str:
 
 
 def _in_frame(point: tuple[float, float], drawing: Drawing) -> tuple[float, float]:
-    left, top, width, _height = drawing.box
-    scale = WIDTH / width
+    left, top, _width, _height = drawing.box
+    scale = _scale(drawing)
     return round((point[0] - left) * scale, 1), round((point[1] - top) * scale, 1)
+
+
+def _scale(drawing: Drawing) -> float:
+    """Units of the frame for one of the map of the world."""
+    return drawing.frame.width / drawing.box[2]
 
 
 def _linked(mark: str, words: str, url: str) -> str:
