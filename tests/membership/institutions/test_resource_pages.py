@@ -76,7 +76,8 @@ class DirectoryPageTest(LibraryCase):
         for address in (change, remove):
             self.page(READER, address, 404)
         page = self.page(POINT, change)
-        self.assertEqual(page.xpath("//textarea[@name='species']/text()"), ["Felidae"])
+        chosen = page.xpath("//li/label/input[@name='species']/@value")
+        self.assertEqual(chosen, ["Felidae"])
         answer = self.send(POINT, page, change, species="Nessiteras", services="x")
         self.assertIn("Nessiteras", self.parse(answer).text_content())
         answer = self.send(POINT, page, change, name="EXERCISE: Another laboratory")

@@ -23,6 +23,9 @@ UNKNOWN_TAXON = _("membership_institutions_list_species_no_species_text")
 class TaxonName(schema.TextLine):
     """A species, genus, family or order of the list, in the spelling of the list."""
 
+    #: Forms propose names of the list.
+    names_taxa = True
+
     def fit(self, text: str) -> str:
         """The name as it is stored. Raises InvalidValue."""
         name = taxon_name(fit_line(text))

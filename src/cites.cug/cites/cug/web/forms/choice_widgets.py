@@ -4,6 +4,7 @@ A code that is not on the list stays what was sent, so that it is refused and no
 """
 
 import json
+import re
 from cites.cug import _
 from cites.cug.access.guard import caller
 from cites.cug.core.codelists.fields import list_name_of
@@ -12,7 +13,8 @@ from cites.cug.core.codelists.vocabularies import reader_language
 from cites.cug.core.settings.languages import LANGUAGES
 from cites.cug.core.validation.characters import letters
 from cites.cug.core.validation.errors import InvalidValue, unknown_code
-from cites.cug.web.forms.widgets import LinesInput, NativeWidget
+from cites.cug.web.forms.widgets import LinesInput, NativeWidget, taxa_url
+from cites.cug.web.restapi.field_deserializers import line_of
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from typing import Any, NamedTuple
@@ -231,6 +233,38 @@ class TypedCode(TypedCodes, SelectInput):
         return {**super().attributes(), "value": shown, "data-codes": self.codes_url}
 
 
+class TypedNames(NativeWidget):
+    """Several names of taxa: names of the list are proposed, others may be typed."""
+
+    template = ViewPageTemplateFile("templates/typed_codes.pt")
+
+    @property
+    def codes_url(self) -> str:
+        return taxa_url()
+
+    @property
+    def chosen(self) -> list[dict[str, str]]:
+        return [{"token": one, "title": one} for one in self.value or ()]
+
+    def extract(self, default: Any = NO_VALUE) -> Any:
+        if f"{self.name}-empty-marker" not in self.request.form:
+            return default
+        sent = self.request.form.get(self.name, [])
+        typed = sent if isinstance(sent, list) else [sent]
+        lines = [line for one in typed for line in re.split(rf"[\n{BETWEEN}]", one)]
+        return [line.strip() for line in lines if line.strip()]
+
+    def toWidgetValue(self, value: list[str] | None) -> list[str]:
+        return list(value or ())
+
+    def toFieldValue(self, raw: list[str]) -> list[str | None]:
+        return list(dict.fromkeys(line_of(one, self.field.value_type) for one in raw))
+
+    def attributes(self) -> dict[str, str]:
+        typed = {"type": "text", "autocomplete": "off", "data-free": "1"}
+        return {"id": self.id, "name": self.name, **typed, **self.state()}
+
+
 def proposed_codes(request: Any) -> str | None:
     """What a script that asks for titles is answered; None where nothing is asked.
 
@@ -259,6 +293,8 @@ handling_widget = HandlingInput.for_field
 
 def list_widget(field: Any, request: Any) -> NativeWidget:
     """By what the list holds, and how many codes there are to choose from."""
+    if getattr(field.value_type, "names_taxa", False):
+        return TypedNames.for_field(field, request)
     if not IChoice.providedBy(field.value_type):
         return LinesInput.for_field(field, request)
     boxes = BoxesInput.for_field(field, request)

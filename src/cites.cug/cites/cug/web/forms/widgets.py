@@ -156,9 +156,8 @@ class NativeWidget(Widget):
 
     @property
     def taxa_url(self) -> str | None:
-        """Where a script asks for names of taxa, if the field takes such names."""
-        named = getattr(self.field, "value_type", None) or self.field
-        return taxa_url() if getattr(named, "names_taxa", False) else None
+        """Where a script asks for names of taxa, if the field takes such a name."""
+        return taxa_url() if getattr(self.field, "names_taxa", False) else None
 
     def limits(self) -> dict[str, str]:
         """Attributes by which the browser itself refuses what is out of bounds."""

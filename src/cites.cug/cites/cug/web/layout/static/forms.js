@@ -55,13 +55,21 @@ for (const form of document.querySelectorAll("form.member-form")) {
 document.addEventListener("compositionstart", ({ target }) => { target.dataset.composing = ""; });
 document.addEventListener("compositionend", ({ target }) => { delete target.dataset.composing; });
 
+// Names of taxa, for `data-free`: what is typed is one too if the list has none.
+const asName = ({ name, title, found_by: foundBy, summary }) => {
+  const called = [name, title].includes(foundBy) ? "" : foundBy;
+  return { token: name, title: name, detail: [called, summary].filter(Boolean).join(" · ") };
+};
+const asNames = (typed, taxa) =>
+  taxa.length ? taxa.map(asName) : [{ token: typed, title: typed }];
+
 // Several of many, as people or codes of a long list: the portal is asked while one types,
 // and what is chosen is a chip. `always` are offered by their titles without asking;
 // `changed` is called after each change.
 const pickSeveral = (box, { always = [], changed = () => {} } = {}) => {
   const find = box.querySelector("[data-ask]");
   const chosen = box.querySelector(".chosen");
-  const { ask, name, nobody, remove } = find.dataset;
+  const { ask, name, nobody, remove, free } = find.dataset;
   box.parentElement.querySelectorAll(".no-script").forEach((one) => { one.hidden = true; });
   const tell = () => {
     chosen.dispatchEvent(new Event("input", { bubbles: true }));
@@ -98,11 +106,12 @@ const pickSeveral = (box, { always = [], changed = () => {} } = {}) => {
   const none = { parts: [make("span", { className: "quiet", textContent: nobody })] };
   const lookUp = async () => {
     const typed = find.value.trim();
-    const answer = await askPortal(ask, { q: typed });
+    const answer = await askPortal(ask, { q: typed }, free && { Accept: "application/json" });
     if (!answer) return [];
+    if (free) answer.items = asNames(typed, answer.items);
     const meant = always.filter(({ title }) => title.toLowerCase().startsWith(typed.toLowerCase()));
-    const free = [...meant, ...answer.items].filter(({ token }) => !isChosen(token));
-    return [{ options: free.length ? free.map(asOption) : [none] }];
+    const others = [...meant, ...answer.items].filter(({ token }) => !isChosen(token));
+    return [{ options: others.length ? others.map(asOption) : [none] }];
   };
   const label = document.querySelector(`label[for="${find.id}"]`);
   typeAhead(find, lookUp, { label: label.textContent.trim(), first: true });

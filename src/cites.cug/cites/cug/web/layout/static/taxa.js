@@ -1,17 +1,8 @@
 // Inputs of species: the names of the list of taxa are proposed while one types. Without
-// scripts, or without an answer, what was typed is understood when it is sent. An input
-// with several lines has a name on each.
+// scripts, or without an answer, what was typed is understood when it is sent.
 
 const LEAST = 2;
-const INPUTS = "input[data-taxa], textarea[data-taxa]";
-
-// Beginning and end of what is typed now: of the line in which the cursor is.
-const placeOf = ({ value, type, selectionStart }) => {
-  if (type !== "textarea") return [0, value.length];
-  const begin = value.lastIndexOf("\n", selectionStart - 1) + 1;
-  const end = value.indexOf("\n", selectionStart);
-  return [begin, end < 0 ? value.length : end];
-};
+const INPUTS = "input[data-taxa]";
 
 const known = new WeakSet();
 const propose = (input) => {
@@ -24,13 +15,13 @@ const propose = (input) => {
     const found = [name, title].includes(foundBy) ? [] : [foundBy];
     const detail = [...found, summary].filter(Boolean).join(" · ");
     const choose = () => {
-      input.setRangeText(name, ...placeOf(input), "end");
+      input.value = name;
       note.textContent = summary;
     };
     return { parts: [called, " ", Object.assign(document.createElement("span"), { className: "quiet", textContent: detail })], choose };
   };
   const lookUp = async () => {
-    const typed = input.value.slice(...placeOf(input)).trim();
+    const typed = input.value.trim();
     const isAsked = typed.length >= LEAST;
     const answer = isAsked && await askPortal(input.dataset.taxa, { q: typed }, { Accept: "application/json" });
     const items = answer?.items ?? [];
