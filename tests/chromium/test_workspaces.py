@@ -62,11 +62,11 @@ def test_three_members_discuss(visit, portal):
     watches = [Watch(page, portal.address) for page in pages]
 
     moderator.goto(f"{portal.group}/workspaces")
-    moderator.get_by_role("link", name="New workspace").click()
+    moderator.get_by_role("link", name="New team").click()
     moderator.get_by_role("textbox", name="Name (required)").fill(NAME)
     moderator.get_by_role("button", name="Save").click()
     expect(moderator.get_by_role("heading", level=1)).to_have_text(NAME)
-    moderator.get_by_role("link", name="Change the team").click()
+    moderator.get_by_role("link", name="Change the members").click()
     invite(moderator, "Police officer, XA (exercise)", "Member")
     invite(moderator, "Wildlife officer, XC (exercise)", "Guest: reads only")
 
@@ -230,7 +230,7 @@ def test_a_category_of_a_country_is_invited_by_typing(visit, portal):
     find.press("Enter")
     expect(page.locator("#chosen li")).to_contain_text(part)
     page.get_by_role("button", name="Invite").click()
-    team = page.get_by_role("region", name="Team")
+    team = page.get_by_role("region", name="Members of the team")
     expect(team.get_by_role("row")).to_have_count(4)
     expect(team).to_contain_text("Customs officer, XA (exercise)")
     assert watch.take() == []

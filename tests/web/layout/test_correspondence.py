@@ -54,7 +54,7 @@ class CorrespondenceTest(LibraryCase):
             form = self.page("igo-unodc", url, about=about, to="police-xb")
             self.assertFalse((self.body(form) or "").strip())
             spaces = self.page("igo-unodc", f"{self.group}/workspaces", about=about)
-            self.assertNotIn("In which workspace", text_of(spaces))
+            self.assertNotIn("In which team", text_of(spaces))
             self.assertNotIn("hidden crate", text_of(form) + text_of(spaces))
 
     def test_readers_of_a_message_see_the_title_if_they_may(self):

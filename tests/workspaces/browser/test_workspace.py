@@ -69,7 +69,7 @@ class WorkspacePageTest(ScreensCase):
 
     def test_archiving(self):
         asked = self.send(self.workspace, do="archive", status=200)
-        self.assertIn("Archive this workspace?", asked.text)
+        self.assertIn("Archive this team?", asked.text)
         self.send(self.workspace, do="archive", sure=True)
         for url in (self.workspace, self.topic, f"{self.workspace}/team", self.place):
             self.assertIn("rchived", self.words(self.page(url)), url)
