@@ -7,6 +7,7 @@ from cites.cug.library.lists.authors import filter_title
 from cites.cug.library.lists.filters import FILTERS
 from cites.cug.library.lists.labels import value_title
 from cites.cug.library.lists.query_parameters import (
+    ALL_FACETS,
     FILTER_NAMES,
     LibrarySearch,
     read_library_query,
@@ -47,6 +48,8 @@ NARROWING = ("q", *FILTER_NAMES, *PERIODS)
 #: So many values of a facet are links. The others are options of a select, which takes
 #: fewer bytes.
 LINKS = 7
+#: So many values a facet has, unless all facets are asked for.
+MOST_VALUES = 20
 #: So many facets are unfolded, and those in which values are chosen.
 UNFOLDED = 3
 
@@ -65,13 +68,15 @@ class Value(NamedTuple):
 
 
 class Facet(NamedTuple):
-    """One facet: the first values as links, all others in a select."""
+    """One facet: the first values as links, others in a select."""
 
     name: str
     title: Any
     links: list[Value]
     others: list[Value]
     unfolded: bool
+    #: Whether there are values that are not shown.
+    cut: bool
 
 
 class Chip(NamedTuple):
@@ -159,12 +164,14 @@ def facets(
     Chosen values come first, then the most frequent ones.
     """
     found: list[Facet] = []
+    most = None if question.search.facets == ALL_FACETS else MOST_VALUES
     for name, counted in counts.items():
         chosen = question.values(name)
         if not chosen and _tells_nothing(counted, total):
             continue
         others = [one for one in counted if one not in chosen]
         others.sort(key=lambda value: (-counted[value], value))
+        shown = [*chosen, *others][: most and max(most, len(chosen))]
         values = [
             Value(
                 value,
@@ -175,12 +182,13 @@ def facets(
                 else question.with_value(name, value),
                 value in chosen,
             )
-            for value in (*chosen, *others)
+            for value in shown
         ]
         links = max(LINKS, len(chosen))
         unfolded = bool(chosen) or len(found) < UNFOLDED
-        facet = Facet(name, NAMES[name], values[:links], values[links:], unfolded)
-        found.append(facet)
+        cut = len(chosen) + len(others) > len(shown)
+        parts = values[:links], values[links:]
+        found.append(Facet(name, NAMES[name], *parts, unfolded, cut))
     return found
 
 
