@@ -1,9 +1,12 @@
 """Lists read the catalog alone: no item is woken, and the queries do not grow."""
 
 import transaction
+from cites.cug.library.lists import queries
+from DateTime import DateTime
 from plone import api
 from plone.dexterity.utils import createContentInContainer
 from tests.library.cost import CostTestCase
+from unittest.mock import patch
 from zope.component import getMultiAdapter
 
 
@@ -90,6 +93,22 @@ class ListingCostTest(CostTestCase):
         self.assertLessEqual(five, three + 2 * 2)
         self.fill(BIG)
         self.assertEqual(queries(" ".join(mistyped)), five)
+
+    def test_the_last_page_reads_the_days_of_that_page_alone(self):
+        self.fill(BIG)
+        for item in self.group.library.objectValues():
+            day = 1 + int(item.title.split()[1]) % 28
+            item.setEffectiveDate(DateTime(2026, 1, day))
+            item.reindexObject()
+        transaction.commit()
+        with (
+            patch.object(queries, "SORT_LIMIT", 10),
+            patch.object(queries, "_walk", side_effect=AssertionError("reads all")),
+        ):
+            with api.env.adopt_user(self.reader):
+                last = self.answer(b_start=str(BIG - 5), b_size="5")["items"]
+        days = [int(item["title"].split()[1]) % 28 for item in last]
+        self.assertEqual([1, 1, 0, 0, 0], days)
 
     def test_the_page_wakes_no_item(self):
         self.fill(30)

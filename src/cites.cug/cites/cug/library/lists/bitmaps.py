@@ -30,7 +30,7 @@ from cites.cug.library.tools.statistics.figures import (
     quantity_values,
     route_values,
 )
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from OFS.SimpleItem import SimpleItem
 from persistent import Persistent
@@ -380,6 +380,18 @@ class LibraryIndex(SimpleItem):
         """The positions of all items with a value from ``first`` to ``last``."""
         values = self._view().sets.get(name, {})
         return self.having(name, [one for one in values if first <= one <= last])
+
+    def in_order(self, name: str, among: BitMap, *, downwards: bool) -> Iterator[BitMap]:
+        """Those among these with each value of the field, in the order of the values.
+
+        Those without a value are the lowest.
+        """
+        sets = self._view().sets.get(name, {})
+        if not downwards:
+            yield among - self.having_any(name)
+        yield from (sets[value] & among for value in sorted(sets, reverse=downwards))
+        if downwards:
+            yield among - self.having_any(name)
 
     def counts(self, name: str, among: BitMap) -> dict[Any, int]:
         """The number of items among these for each value of the field that they have."""

@@ -25,6 +25,7 @@ from cites.cug.core.plone_internals.catalog import (
 from cites.cug.library.lists.bitmaps import (
     library_index,
     LibraryIndex,
+    NAME,
     position_of,
     rid_at,
 )
@@ -53,6 +54,8 @@ SORT_INDEXES = {
 #: Orders whose index stores negative numbers, so that reading it upwards gives the newest
 #: first.
 NEWEST_FIRST = frozenset({"effective", "incident_date"})
+#: Orders of which the library's own index knows the days, or months.
+PORTIONS = {"effective": "published", "incident_date": "incident_month"}
 #: At most so many hits are sorted. With more, reading the index in order soon finds a
 #: page of them.
 SORT_LIMIT = 2000
@@ -315,7 +318,12 @@ def _page(catalog: Any, found: BitMap, search: LibrarySearch) -> list[int]:
     upwards = search.descending == (search.sort_on in NEWEST_FIRST)
     start, end = search.start, search.start + search.size
     # Of so few, the order would have to be read far for a page of them.
-    few = len(found) <= SORT_LIMIT and len(found) ** 2 <= end * len(catalog)
+    read = end * len(catalog)
+    few = len(found) <= SORT_LIMIT and len(found) ** 2 <= read
+    if not few and search.sort_on in PORTIONS:
+        before, portion = _portion(catalog, found, search)
+        if len(portion) <= SORT_LIMIT and len(portion) * len(found) <= read:
+            few, found, start, end = True, portion, start - before, end - before
     # Titles cannot be read downwards.
     if few or not (upwards or search.sort_on in NEWEST_FIRST):
         keys, rids = order.documentToKeyMap(), map(rid_at, found)
@@ -323,6 +331,21 @@ def _page(catalog: Any, found: BitMap, search: LibrarySearch) -> list[int]:
         ranked.sort(reverse=not upwards)
         return [rid for _key, rid in ranked[start:end]]
     return list(islice(_walk(order, found, upwards), start, end))
+
+
+def _portion(catalog: Any, found: BitMap, search: LibrarySearch) -> tuple[int, BitMap]:
+    """Those of the days or months of a page, and how many stand before them."""
+    before, portion = 0, BitMap()
+    for members in catalog.getIndex(NAME).in_order(
+        PORTIONS[search.sort_on], found, downwards=search.descending
+    ):
+        if not portion and before + len(members) <= search.start:
+            before += len(members)
+            continue
+        portion |= members
+        if before + len(portion) >= search.start + search.size:
+            break
+    return before, portion
 
 
 def _page_of(tool: Any, found: BitMap, search: LibrarySearch) -> list[int]:
