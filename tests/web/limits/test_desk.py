@@ -3,6 +3,7 @@
 import transaction
 from cites.cug.core.sql.session import session
 from cites.cug.core.trail.trail import AuditEvent
+from cites.cug.web.limits import desk
 from cites.cug.web.limits.use import Limit, number_of
 from lxml import html
 from plone.app.testing import SITE_OWNER_NAME, SITE_OWNER_PASSWORD
@@ -12,6 +13,7 @@ from tests.login.case import LoginCase
 from tests.messaging.browser.case import ScreenCase
 from tests.messaging.http import in_json
 from tests.web.limits.test_use import LETTER, set_limit
+from unittest.mock import patch
 
 
 class DeskTest(ScreenCase):
@@ -40,6 +42,15 @@ class DeskTest(ScreenCase):
         self.send(to=["customs-xa"])
         page = text_of(self.page("secretariat", f"{self.group}/limits"))
         self.assertIn("Limit reached", page)
+
+    def test_while_nobody_is_near_no_member_is_looked_for(self):
+        self.send(to=["customs-xa"])
+        with patch.object(desk, "subject", wraps=desk.subject) as looked_for:
+            self.assertEqual([], self.near()["items"])
+            looked_for.assert_not_called()
+            set_limit(Limit.SENDS, 1)
+            self.assertEqual(1, self.near()["items_total"])
+            looked_for.assert_called()
 
     def test_what_lies_in_mailboxes(self):
         set_limit(Limit.DRAFTS, 1)

@@ -1,10 +1,10 @@
 """The members near a limit, for the Secretariat of a group, as numbers only."""
 
-from cites.cug.core.sql.rate import Past, Rate, read_past, total, Use
+from cites.cug.core.sql.rate import Rate, read_recent, total, Use
 from cites.cug.core.sql.session import read_connection
 from cites.cug.web.limits.interfaces import IMailboxUse
 from cites.cug.web.limits.use import Limit, number_of, PERIODS, subject
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from collective.workspace.interfaces import IWorkspace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -13,8 +13,6 @@ from zope.component import getUtilitiesFor
 
 #: Members who have used this share of a limit are near it.
 NEAR = 0.8
-#: How many values one SQL statement holds: databases limit it.
-PORTION = 5000
 
 
 class NearLimit(NamedTuple):
@@ -40,28 +38,18 @@ def near_limits(group: Any, now: datetime) -> list[NearLimit]:
 
 
 def _done(group: Any, now: datetime) -> Iterator[NearLimit]:
-    uses = [
-        (user_id, Use(limit.value, subject(limit, group, user_id), rate))
-        for limit, rate in _rates().items()
-        for user_id in IWorkspace(group).members
-    ]
-    whose = {use.line: (user_id, use) for user_id, use in uses}
-    for line, past in _read(list(whose)):
-        user_id, use = whose[line]
-        if counted := use.counted(past, now):
-            ends = counted[-1][0] + use.rate.period
-            limit, number = Limit(use.purpose), use.rate.limit
-            yield NearLimit(user_id, limit, total(counted), number, ends)
-
-
-def _rates() -> dict[Limit, Rate]:
-    return {limit: Rate(number_of(limit), period) for limit, period in PERIODS.items()}
-
-
-def _read(lines: list[str]) -> Iterable[tuple[str, Past]]:
+    rates = {limit: Rate(number_of(limit), period) for limit, period in PERIODS.items()}
+    least = NEAR * min(rate.limit for rate in rates.values())
     with read_connection() as connection:
-        for start in range(0, len(lines), PORTION):
-            yield from read_past(connection, lines[start : start + PORTION]).items()
+        recent = read_recent(connection, now)
+    many = {line: past for line, past in recent.items() if total(past) >= least}
+    # A line does not name its member: whose it is has to be tried, if there is any.
+    for limit, rate in rates.items() if many else ():
+        for user_id in IWorkspace(group).members:
+            use = Use(limit.value, subject(limit, group, user_id), rate)
+            if counted := use.counted(many.get(use.line, []), now):
+                ends = counted[-1][0] + rate.period
+                yield NearLimit(user_id, limit, total(counted), rate.limit, ends)
 
 
 def _kept(group: Any) -> Iterator[NearLimit]:
