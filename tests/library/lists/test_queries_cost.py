@@ -104,9 +104,9 @@ class ListingCostTest(CostTestCase):
         with (
             patch.object(queries, "SORT_LIMIT", 10),
             patch.object(queries, "_walk", side_effect=AssertionError("reads all")),
+            api.env.adopt_user(self.reader),
         ):
-            with api.env.adopt_user(self.reader):
-                last = self.answer(b_start=str(BIG - 5), b_size="5")["items"]
+            last = self.answer(b_start=str(BIG - 5), b_size="5")["items"]
         days = [int(item["title"].split()[1]) % 28 for item in last]
         self.assertEqual([1, 1, 0, 0, 0], days)
 
