@@ -161,7 +161,7 @@ def read_past(connection: Connection, lines: Iterable[str]) -> dict[str, Past]:
 
 
 def read_recent(connection: Connection, at: datetime) -> dict[str, Past]:
-    """The past of all lines of which something counts at this moment, in one statement."""
+    """The past of all lines of which something counts at this moment."""
     recent = select(_LINES.c.subject, _LINES.c.past).where(_LINES.c.until > at)
     return dict(map(tuple, connection.execute(recent)))
 
