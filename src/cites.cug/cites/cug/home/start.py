@@ -17,7 +17,7 @@ from cites.cug.library.tools.group_shares.queries import offered_to
 from cites.cug.mailing.outbox import troubles
 from cites.cug.membership.access_requests.queries import waiting_requests
 from cites.cug.membership.account_changes import changes_in
-from cites.cug.membership.directory import count_due
+from cites.cug.membership.directory import find_due
 from cites.cug.membership.managers import member_manager
 from cites.cug.membership.roster import DUE_DAYS
 from cites.cug.messaging.assistance.models import State
@@ -97,7 +97,7 @@ def _tasks(group: Any) -> Iterator[Task]:
         yield Task("group-offers", told, len(offers), "group-offers")
     looking = member_manager(group)
     if looking.keeps_any:
-        total = count_due(group, looking, reader_today())
+        total = len(find_due(group, looking, reader_today()))
         path = f"members?due={DUE_DAYS}"
         yield Task("memberships", _("home_start_memberships_ending_soon"), total, path)
     if may(Permission.KEEP_ACCOUNTS, group):

@@ -81,12 +81,14 @@ def list_members(
     )
 
 
-def count_due(group: Any, looking: MemberManager, day: date) -> int:
-    """How many members the caller keeps whose membership ends soon."""
-    return sum(
-        _due(entry, DUE_DAYS, day) and looking.keeps(user_id, entry)
+def find_due(group: Any, looking: MemberManager, day: date) -> list[str]:
+    """The members whom the caller keeps and whose membership ends soon, in that order."""
+    found = [
+        (entry["valid_until"], user_id)
         for user_id, entry in IWorkspace(group).members.items()
-    )
+        if _due(entry, DUE_DAYS, day) and looking.keeps(user_id, entry)
+    ]
+    return [user_id for _until, user_id in sorted(found)]
 
 
 def lines_of(

@@ -10,14 +10,18 @@ from cites.cug.library.lists.queries import list_items
 from cites.cug.library.lists.query_parameters import LibrarySearch
 from cites.cug.library.lists.rows import rows_for
 from cites.cug.membership.access_requests.queries import days_old, oldest_waiting
+from cites.cug.membership.directory import find_due
+from cites.cug.membership.managers import member_manager
 from cites.cug.messaging.mailbox import MailboxLine
 from cites.cug.web.layout.lists import listed
 from cites.cug.web.layout.local_texts import local_text
 from cites.cug.web.layout.navigation import NavigationEntry
 from cites.cug.web.layout.page import Page
+from cites.cug.web.layout.people import full_names
 from cites.cug.web.layout.times import day, reader_today
 from cites.cug.workspaces.rows import topic_rows
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from collective.workspace.interfaces import IWorkspace
 from dataclasses import replace
 from datetime import date, datetime, timedelta, UTC
 from functools import cached_property
@@ -53,8 +57,6 @@ TITLES = {
 }
 ANSWER = _("home_start_pages_answer_button")
 DECIDE = _("home_start_pages_decide_button")
-#: Tasks that are not decided one by one, and so have no button.
-NO_BUTTON = frozenset({"memberships"})
 #: Lists that ask for no decision. They stand at the end of the page.
 NO_DECISIONS = frozenset({"notices"})
 MESSAGE = _("library_item_follow_up_message")
@@ -221,14 +223,18 @@ class Overview(Rows, Page):
     def decision(self, task: Task) -> Row:
         """A row for a kind of task: it leads to the list and names the oldest."""
         url = f"{self.url}/{task.path}" if task.path else ""
-        first = {"access-requests": self.first_request, "pending": self.first_draft}
+        first = {
+            "access-requests": self.first_request,
+            "pending": self.first_draft,
+            "memberships": lambda: self.first_due(url),
+        }
         lead = first[task.name]() if task.name in first else None
         return Row(
             url=url,
             title=task.title,
             count=task.total,
             lead=lead,
-            action=DECIDE if url and task.name not in NO_BUTTON else "",
+            action=DECIDE if url else "",
             action_url=lead[1] if lead else url,
         )
 
@@ -245,6 +251,16 @@ class Overview(Rows, Page):
         words = [asked.full_name, asked.organisation, country, said]
         url = f"{self.url}/requests-one?id={asked.id}"
         return listed(words, self.language), url
+
+    def first_due(self, url: str) -> tuple[str, str] | None:
+        """The member whose membership ends first, and how many days are left."""
+        today = reader_today()
+        members = IWorkspace(self.context).members
+        found = find_due(self.context, member_manager(self.context), today)
+        if not found:
+            return None
+        until = day(members[found[0]]["valid_until"], self.language).text
+        return listed([full_names(found[:1])[found[0]], until], self.language), url
 
     def first_draft(self) -> tuple[str | Message, str] | None:
         search = LibrarySearch({"state": "pending"}, facets=(), size=1)

@@ -16,9 +16,8 @@ from cites.cug.library.tools.corrections.actions import takes_corrections
 from cites.cug.library.tools.map.browser.map_drawing import (
     draw,
     Drawing,
-    LOW,
     marks_of_alerts,
-    WIDE,
+    SMALL,
 )
 from cites.cug.library.tools.map.browser.map_words import MapWords
 from cites.cug.library.tools.map.positions_in_words import coordinates
@@ -79,9 +78,9 @@ class AlertPage(MapWords, ItemPage):
 
     @cached_property
     def maps(self) -> list[Drawing]:
-        """Position and route on a map, for desk and phone; none if neither is known."""
+        """Position and route on a map; none if neither is known."""
         marks = marks_of_alerts([self.context])
-        return [draw(marks, frame) for frame in (WIDE, LOW)] if marks else []
+        return [draw(marks, SMALL)] if marks else []
 
     @cached_property
     def coordinates(self) -> str:

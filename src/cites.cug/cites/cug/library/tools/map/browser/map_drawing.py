@@ -43,7 +43,7 @@ class Frame(NamedTuple):
 WIDE = Frame("on-desk", WIDTH, round(WIDTH * SHAPE))
 #: On a phone, a unit is about as many pixels as on the desk: 0.8.
 TALL = Frame("on-phone", 450, 320)
-LOW = Frame("on-phone", 450, round(450 * SHAPE))
+SMALL = Frame("small", 450, round(450 * SHAPE))
 
 
 class Dot(NamedTuple):
