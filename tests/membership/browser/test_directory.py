@@ -15,7 +15,7 @@ from tests.membership.case import MembersCase
 class DirectoryPageTest(MembersCase):
     def names(self, user, path="members"):
         page = self.page(user, path)
-        rows = page.xpath("//table[@class='members']//th[@scope='row']//a/text()")
+        rows = page.xpath("//table[@class='members']//th//div/a/text()")
         return {row.partition(" (")[0] for row in rows}
 
     def texts(self, answer):
