@@ -63,7 +63,7 @@ class TestScreen(FunctionalCase):
         browser = self.open("list=term&code=OIL")
         self.correct(browser, fr="graisse")
         self.assertIn("The code list has been changed.", browser.contents)
-        self.assertIn("Corrected", browser.contents)
+        self.assertIn("Changed", browser.contents)
         self.assertEqual("graisse", self.title("term", "OIL", "fr"))
         browser.getControl(name="undo").click()
         self.assertEqual("huile", self.title("term", "OIL", "fr"))
