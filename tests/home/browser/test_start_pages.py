@@ -266,6 +266,22 @@ class OverviewTest(LibraryCase):
             for row in rows:
                 self.assertIn("Closed User Group on Cheetahs", text_of(row))
 
+    def test_what_is_overdue_in_any_group_stands_above_the_groups(self):
+        day = date.today() + timedelta(days=3)
+        self.write(to=["police-xb"], answer_by=str(day))
+        self.assertFalse(
+            self.page("police-xb", self.portal).xpath("//section[@id='overdue']")
+        )
+        later = day + timedelta(days=1)
+        with patch.object(start_pages, "reader_today", return_value=later):
+            page = self.page("police-xb", self.portal)
+            others = self.page("igo-unodc", self.portal)
+        (row,) = page.xpath("//section[@id='overdue']//li")
+        self.assertIn("Closed User Group on Cheetahs", text_of(row))
+        (action,) = row.xpath(".//a[text()='Answer']")
+        self.assertTrue(action.get("href").startswith(self.group))
+        self.assertFalse(others.xpath("//section[@id='overdue']"))
+
     def test_it_is_hidden_from_others(self):
         self.page("outsider", self.overview, 404)
         self.page("customs-xa", f"{self.portal}/ivory/overview", 404)

@@ -62,8 +62,8 @@ NO_DECISIONS = frozenset({"notices"})
 MESSAGE = _("library_item_follow_up_message")
 TOPIC = _("common_topic_title")
 REQUEST = _("library_item_request_for_assistance")
-#: Number of rows below the groups.
-NEWEST_OF_GROUPS = 3
+#: Number of rows above the groups, and below them.
+OVERDUE_OF_GROUPS, NEWEST_OF_GROUPS = 3, 3
 #: Instead of the titles of what only named readers may see.
 NAMED_MESSAGE = _("home_start_pages_message_for_named_readers_text")
 NAMED_ITEM = _("home_start_pages_item_for_named_readers_text")
@@ -83,7 +83,9 @@ class PortalStart(Rows, Page):
         for page in pages:
             page.home = home_of(page.context, caller() or "")
         return self.template(
-            groups=[self.numbered(page) for page in pages], rows=_newest_of(pages)
+            groups=[self.numbered(page) for page in pages],
+            overdue=_overdue_in(pages),
+            rows=_newest_of(pages),
         )
 
     def numbered(self, page: "Overview") -> dict[str, Any]:
@@ -270,11 +272,19 @@ class Overview(Rows, Page):
     def newest(self) -> list[Row]:
         """The latest alerts, and what is new; each row names the group."""
         rows = [*self.items(self.home.latest), *self.new()]
-        found = {row.url: row for row in rows}
+        return [*map(self.named, {row.url: row for row in rows}.values())]
+
+    def overdue(self) -> list[tuple[date, Row]]:
+        """What should have been answered by a day before today; each names the group."""
+        today = reader_today()
         return [
-            replace(row, facts=(*row.facts[:1], self.page_title, *row.facts[1:]))
-            for row in found.values()
+            (line.answer_by, self.named(self.due_message(line)))
+            for line in self.unanswered.values()
+            if line.answer_by is not None and line.answer_by < today
         ]
+
+    def named(self, row: Row) -> Row:
+        return replace(row, facts=(*row.facts[:1], self.page_title, *row.facts[1:]))
 
     def message(self, line: MailboxLine) -> Row:
         row = super().message(line)
@@ -334,6 +344,13 @@ class GroupStart(Overview):
         if may(Permission.USE_MESSAGES, self.context):
             return self.request.response.redirect(f"{self.url}/overview")
         return super().__call__()
+
+
+def _overdue_in(pages: Iterable[Overview]) -> list[Row]:
+    """What has waited longest for an answer in all groups."""
+    found = [one for page in pages for one in page.overdue()]
+    found.sort(key=lambda one: one[0])
+    return [row for _due, row in found[:OVERDUE_OF_GROUPS]]
 
 
 def _newest_of(pages: Iterable[Overview]) -> list[Row]:
