@@ -1,7 +1,7 @@
 """Lists of a mailbox: found by words, filtered, in order, a page at a time."""
 
 from cites.cug.messaging.actions.filing import delete_messages
-from cites.cug.messaging.filters import MailboxFilter
+from cites.cug.messaging.filters import MailboxFilter, MailboxOrder, NEWEST
 from cites.cug.messaging.models import Folder, SHOWN
 from cites.cug.messaging.queries import AT_A_TIME, list_conversations, list_messages
 from tests.messaging.case import a_file, MessagingCase
@@ -98,3 +98,30 @@ class CostTest(MessagingCase):
                     for step in some(plan):
                         self.assertNotIn("TEMP B-TREE", step, statement)
                         self.assertFalse(step.startswith("SCAN"), (step, statement))
+
+    def test_a_later_page_is_found_by_the_index_alone(self):
+        for number in range(4):
+            self.send("customs-xa", "police-xb", subject=f"Dhow {number}")
+        wanted, pages = MailboxFilter(folder=Folder.INBOX), []
+
+        def read(start, order=NEWEST):
+            asked = (self.group, "police-xb", wanted, order, start)
+            pages.append(list_messages(*asked, size=2))
+            return [line.subject for line in pages[-1].lines]
+
+        self.assertEqual(["Dhow 1", "Dhow 0"], read(2))
+        self.assertEqual(["Dhow 3"], read(3, MailboxOrder(descending=False)))
+        self.assertEqual([], read(4))
+        self.assertEqual([4, 4, 4], [page.total for page in pages])
+        passing = [
+            plan
+            for statement, plan in self.plans(lambda: read(3))
+            if "ORDER BY" in statement and "JOIN" not in statement
+        ]
+        self.assertEqual(1, len(passing))
+        ((step,),) = passing
+        self.assertIn("COVERING INDEX message_delivery_list", step)
+        for _statement, plan in some(self.plans(lambda: read(3))):
+            for step in some(plan):
+                self.assertNotIn("TEMP B-TREE", step)
+                self.assertFalse(step.startswith("SCAN"), step)

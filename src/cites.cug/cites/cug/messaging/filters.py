@@ -1,6 +1,7 @@
 """Filters and orders of a mailbox list, and the SQL statements that are made of them."""
 
 from cites.cug.core.encryption.sealing import Seal, Untrusted
+from cites.cug.core.sql.moments import Moment
 from cites.cug.messaging.content import NO_HEAD, open_head, SEAL_COLUMNS, searchable
 from cites.cug.messaging.conversations import superseded
 from cites.cug.messaging.mailbox import in_mailbox, LINE_COLUMNS
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, UTC
 from functools import lru_cache
-from sqlalchemy import bindparam, func, Integer, Select, select
+from sqlalchemy import bindparam, func, Integer, Select, select, tuple_
 from typing import Any
 
 
@@ -17,6 +18,8 @@ from typing import Any
 MAILBOX, START, SIZE = (
     bindparam(name, type_=Integer) for name in ("mailbox_id", "start", "size")
 )
+#: Parameters of a place in an order: the line that stands there.
+PLACE = bindparam("time", type_=Moment), bindparam("message_id")
 LATEST_FIRST = (Delivery.time.desc(), Delivery.message_id.desc())
 OLDEST_FIRST = (Delivery.time.asc(), Delivery.message_id.asc())
 
@@ -99,6 +102,23 @@ NEWEST = MailboxOrder()
 def page_statement(wanted: MailboxFilter, order: MailboxOrder) -> Select:
     """``SIZE`` lines of the list from ``START`` on."""
     return _messages(wanted, order).offset(START).limit(SIZE)
+
+
+@lru_cache(maxsize=256)
+def place_statement(wanted: MailboxFilter, order: MailboxOrder) -> Select:
+    """The place in the order of the line at ``START``; the index has it, so no message
+    is read on the way.
+    """
+    query = _deliveries(wanted, Delivery.time).add_columns(Delivery.message_id)
+    return query.order_by(*_places(order)).offset(START).limit(1)
+
+
+@lru_cache(maxsize=256)
+def later_page_statement(wanted: MailboxFilter, order: MailboxOrder) -> Select:
+    """``SIZE`` lines of the list from a place on."""
+    here, place = tuple_(Delivery.time, Delivery.message_id), tuple_(*PLACE)
+    follows = here >= place if _places(order) is OLDEST_FIRST else here <= place
+    return _messages(wanted, order).where(follows).limit(SIZE)
 
 
 @lru_cache(maxsize=8)

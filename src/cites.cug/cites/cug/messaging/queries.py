@@ -75,9 +75,8 @@ def list_messages(
     owner = owner_of(group, user_id)
     counted = counts_by_folder(session(), mailbox_id)
     if not wanted.words and order.by == "time":
-        part = {"start": start, "size": size}
-        rows = _execute(filters.page_statement(wanted, order), mailbox_id, **part)
-        lines = lines_of(rows, owner)
+        rows = _page(mailbox_id, wanted, order, start, size)
+        lines = lines_of(rows, owner) if rows is not None else []
         total = _total(mailbox_id, wanted, counted)
         return MailboxPage(lines, total, total > start + len(lines), counted)
     found = _search(mailbox_id, owner, wanted, order, newest)
@@ -86,6 +85,21 @@ def list_messages(
     total = len(ids) if in_full or not more else None
     lines = _lines(mailbox_id, owner, ids[start : start + size])
     return MailboxPage(lines, total, more, counted)
+
+
+def _page(
+    mailbox_id: int, wanted: MailboxFilter, order: MailboxOrder, start: int, size: int
+) -> Any:
+    """The rows of a page; None if the list ends before it."""
+    if not start:
+        query = filters.page_statement(wanted, order)
+        return _execute(query, mailbox_id, start=0, size=size)
+    query = filters.place_statement(wanted, order)
+    place = _execute(query, mailbox_id, start=start).first()
+    if place is None:
+        return None
+    query = filters.later_page_statement(wanted, order)
+    return _execute(query, mailbox_id, size=size, **place._asdict())
 
 
 def list_conversations(
