@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, UTC
 from functools import lru_cache
-from sqlalchemy import bindparam, func, Integer, Select, select, tuple_
+from sqlalchemy import bindparam, func, Integer, Select, select, String, tuple_
 from typing import Any
 
 
@@ -19,7 +19,7 @@ MAILBOX, START, SIZE = (
     bindparam(name, type_=Integer) for name in ("mailbox_id", "start", "size")
 )
 #: Parameters of a place in an order: the line that stands there.
-PLACE = bindparam("time", type_=Moment), bindparam("message_id")
+PLACE = bindparam("time", type_=Moment), bindparam("message_id", type_=String)
 LATEST_FIRST = (Delivery.time.desc(), Delivery.message_id.desc())
 OLDEST_FIRST = (Delivery.time.asc(), Delivery.message_id.asc())
 
