@@ -25,6 +25,7 @@ OTHER_FOLDERS = {
     "clients": "the client for Python, which is a package of its own",
     "deployment": "whole deployments, as processes",
     "mutants": "whether the tests notice a change",
+    "access/test_growth.py": "counts of each GET that the matrix knows, at two sizes",
     "access/known_leaks": "leaks of stock Plone, by their numbers in security.md",
 }
 #: Tests of no single module, and of what instead.
