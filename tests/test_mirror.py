@@ -25,12 +25,12 @@ OTHER_FOLDERS = {
     "clients": "the client for Python, which is a package of its own",
     "deployment": "whole deployments, as processes",
     "mutants": "whether the tests notice a change",
-    "access/test_growth.py": "counts of each GET that the matrix knows, at two sizes",
     "access/known_leaks": "leaks of stock Plone, by their numbers in security.md",
 }
 #: Tests of no single module, and of what instead.
 CROSS_CUTTING = {
     "the script that trains the model of names": ("nonnominal/test_learning.py",),
+    "what each GET costs at two sizes": ("access/test_growth.py",),
     "each caller in every channel of the site": (
         *("access/test_counts.py", "access/test_hidden.py", "access/test_listed.py"),
         *("access/test_matrix.py", "access/test_member_pages.py"),
