@@ -141,7 +141,9 @@ class ShellTest(LibraryCase):
         for path, title in (
             ("assistance", "Messages"),
             ("members", "Messages"),
+            ("member?id=customs-xa", "Messages"),
             ("map", "Library"),
+            ("bulletin", "Library"),
             ("assistance-counts", "Administration"),
             ("requests-rules", "Administration"),
         ):

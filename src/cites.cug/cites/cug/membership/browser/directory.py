@@ -192,6 +192,7 @@ class MemberPage(DirectoryPage):
 
     template = ViewPageTemplateFile("templates/member.pt")
     back = ONE
+    within = "members"
 
     def __call__(self) -> str:
         if self.request.method not in ("GET", "HEAD"):

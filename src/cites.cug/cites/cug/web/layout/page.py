@@ -286,6 +286,9 @@ class Shell(BrowserView):
         if self.group is None:
             return []
         here = self.request.get("ACTUAL_URL", "")
+        # Pages that have no entry may name the place that they belong to.
+        if within := getattr(self.request.get("PUBLISHED"), "within", ""):
+            here = f"{self.group.absolute_url()}/{within}"
         entries = sorted(
             (entry for _name, entry in getUtilitiesFor(INavigationEntry)),
             key=lambda entry: entry.order,

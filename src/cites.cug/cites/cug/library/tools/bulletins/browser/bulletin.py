@@ -37,6 +37,7 @@ class BulletinPage(SchemaForm):
     reminder = holds_back = True
     submit_label = _("library_bulletin_create_the_draft_label")
     most_items = MOST_ITEMS
+    within = LIBRARY_ID
 
     @cached_property
     def url(self) -> str:
