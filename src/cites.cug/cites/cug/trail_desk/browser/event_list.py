@@ -1,5 +1,6 @@
 """What pages that list events have in common."""
 
+import re
 from cites.cug import _
 from cites.cug.core.trail.trail import SYSTEM
 from cites.cug.core.validation.errors import InvalidValues
@@ -19,6 +20,7 @@ from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 
+LONG_ID = re.compile(r"\b([0-9a-f]{8})[0-9a-f]{24}\b")
 ACTOR = Input("actor", _("common_user_name_title"), EXACT | {"maxlength": "200"})
 
 
@@ -127,4 +129,12 @@ class EventListPage(EventRows, FilteredPage):
         ]
 
     def rows(self) -> list[dict[str, Any]]:
-        return self.rows_of(self.page.events)
+        """The events; of a long id, as much as tells them apart. Their pages have all."""
+        return [
+            {**row, "detail": [(title, _short(said)) for title, said in row["detail"]]}
+            for row in self.rows_of(self.page.events)
+        ]
+
+
+def _short(value: Any) -> Any:
+    return LONG_ID.sub(r"\1…", value) if type(value) is str else value

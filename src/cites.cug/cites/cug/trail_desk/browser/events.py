@@ -79,13 +79,16 @@ class AuditPage(EventListPage):
 
     def inputs(self) -> list[Input]:
         place = _("trail_desk_trail_place_column")
+        rare = [
+            Input("target", place, EXACT | {"maxlength": "2000"}),
+            Input("network", _("common_network_column"), EXACT | {"maxlength": "60"}),
+            choice("result", _("trail_desk_trail_result_title"), ENDS.items()),
+        ]
         return [
             Input("q", _("trail_desk_words_place_details_network_title"), WORDS),
             ACTOR,
             *super().inputs(),
-            Input("target", place, EXACT | {"maxlength": "2000"}),
-            Input("network", _("common_network_column"), EXACT | {"maxlength": "60"}),
-            choice("result", _("trail_desk_trail_result_title"), ENDS.items()),
+            *(one._replace(is_rare=True) for one in rare),
         ]
 
     @property

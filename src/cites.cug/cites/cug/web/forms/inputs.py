@@ -47,6 +47,8 @@ class Input(NamedTuple):
     #: What is chosen if nothing is.
     first: Message | None = None
     help: Message | str = ""
+    #: Whether it is folded where it is not used.
+    is_rare: bool = False
 
 
 def choice(name: str, title: Message, options: Iterable[tuple[str, Any]]) -> Input:
@@ -114,7 +116,25 @@ class InputsPage(Page):
         return self.text(name)
 
     def input_rows(self) -> str:
-        inputs = list(self.inputs())
+        return self._rows([one for one in self.inputs() if not one.is_rare])
+
+    def rare_rows(self) -> str:
+        """Those that are folded; "" if there are none."""
+        inputs = self.rare_inputs
+        return self._rows(inputs) if inputs else ""
+
+    @property
+    def rare_inputs(self) -> list[Input]:
+        return [one for one in self.inputs() if one.is_rare]
+
+    @property
+    def uses_rare(self) -> bool:
+        """Whether any of those that are folded limits the list, or is wrong."""
+        return any(
+            self.typed(one.name) or one.name in self.wrong for one in self.rare_inputs
+        )
+
+    def _rows(self, inputs: list[Input]) -> str:
         typed = {one.name: self.typed(one.name) for one in inputs}
         return InputRows(self, inputs, typed, self.wrong).template()
 
