@@ -286,8 +286,10 @@ class Shell(BrowserView):
         if self.group is None:
             return []
         here = self.request.get("ACTUAL_URL", "")
-        # Pages that have no entry may name the place that they belong to.
-        if within := getattr(self.request.get("PUBLISHED"), "within", ""):
+        # Pages that have no entry may name the place that they belong to. A refusal says
+        # nothing of the page that was asked for.
+        within = getattr(self.request.get("PUBLISHED"), "within", "")
+        if within and self.request.response.getStatus() < 400:
             here = f"{self.group.absolute_url()}/{within}"
         entries = sorted(
             (entry for _name, entry in getUtilitiesFor(INavigationEntry)),
