@@ -53,7 +53,7 @@ def test_an_alert_reaches_enforcement_and_igos_only_when_shared(visit, portal):
     move(secretariat, "Publish to enforcement members")
 
     by_search = row_of(customs, portal, TITLE, "marula")
-    expect(by_search.locator(".new")).to_be_visible()
+    expect(by_search.locator(".dot")).to_be_visible()
     customs.goto(portal.library)
     customs.locator(".facet").get_by_role("link", name="Seizure").click()
     by_facet = customs.locator(".rows .row").filter(has_text=TITLE)
@@ -72,7 +72,7 @@ def test_an_alert_reaches_enforcement_and_igos_only_when_shared(visit, portal):
     assert download.value.suggested_filename == "manifest.pdf"
     read = row_of(customs, portal, TITLE, "marula")
     expect(read).to_be_visible()
-    expect(read.locator(".new")).to_have_count(0)
+    expect(read.locator(".dot")).to_have_count(0)
 
     expect(row_of(igo, portal, TITLE, "marula")).to_have_count(0)
     assert igo.goto(alert).status == 404

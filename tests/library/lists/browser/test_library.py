@@ -298,7 +298,7 @@ class LibraryPageTest(LibraryCase):
         alert = self.published()
         for marks in (["New"], []):
             page = self.page("police-xb", self.library)
-            self.assertEqual([text_of(b) for b in page.xpath("//b[@class='new']")], marks)
+            self.assertEqual([text_of(b) for b in page.xpath("//b[@class='dot']")], marks)
             self.page("police-xb", alert)
 
     def test_one_s_own_items(self):

@@ -23,6 +23,12 @@ STATES = {
     State.CLOSED.value: _("messaging_assistance_request_closed_column"),
 }
 OVERDUE = _("messaging_assistance_request_overdue")
+#: Of the lists of requests in these states: some languages have plurals of them.
+STATES_IN_LISTS = {
+    State.OPEN.value: _("messaging_assistance_open_link"),
+    State.ANSWERED.value: _("messaging_assistance_answered_link"),
+    State.CLOSED.value: _("messaging_assistance_closed_link"),
+}
 
 
 class IAsked(Interface):

@@ -13,7 +13,7 @@ from cites.cug.messaging.assistance.queries import (
     list_requests,
     ME,
 )
-from cites.cug.messaging.assistance.schema import KINDS, STATES
+from cites.cug.messaging.assistance.schema import KINDS, STATES_IN_LISTS
 from cites.cug.messaging.browser.rows import addressee_names
 from cites.cug.messaging.queries import conversation_sizes
 from cites.cug.messaging.receipts import addressees_of
@@ -83,7 +83,7 @@ class RequestsPage(AssistancePage):
         """Filters by state, each with the number of requests behind it."""
         counts = {} if self.wrong else self.counts_by_state
         totals = {**counts, ALL: sum(counts.values())}
-        offered = {**STATES, ALL: _("messaging_assistance_request_all")}
+        offered = {**STATES_IN_LISTS, ALL: _("messaging_assistance_request_all")}
         return [
             {
                 "title": title,
