@@ -87,6 +87,10 @@ def name_somebody(page: Page) -> None:
     page.locator("#decision .findings mark").wait_for()
 
 
+def tick_one(page: Page) -> None:
+    page.locator("[name=members]").first.check()
+
+
 ALERT = "library/++add++Alert"
 WRITE = "messages/write?to=everyone"
 LIBRARY = "library?type=Alert"
@@ -100,7 +104,11 @@ PARTS = (
     Part("Buttons of a form", ".formControls", WRITE),
     Part("Buttons", ".actions", "library"),
     Part(
-        "Buttons for rows that are ticked", ".members-actions", "members", "secretariat"
+        "Buttons for rows that are ticked",
+        ".members-actions",
+        "members",
+        "secretariat",
+        begin=tick_one,
     ),
     Part("Field", ".field:has([name='form.widgets.title'])", ALERT),
     Part("Field of several lines", ".field:has(textarea)", ALERT),

@@ -4,7 +4,6 @@ from cites.cug import _
 from cites.cug.core.encryption.sealing import Untrusted
 from cites.cug.messaging.actions.opening import open_message
 from cites.cug.messaging.actions.sending import recall_message
-from cites.cug.messaging.assistance.models import State
 from cites.cug.messaging.assistance.queries import request_states
 from cites.cug.messaging.browser.filing import act, outcome, with_outcome
 from cites.cug.messaging.browser.mailbox import BUTTONS
@@ -101,13 +100,6 @@ class ConversationPage(MessagePage):
     @property
     def request_url(self) -> str:
         return f"{self.context.absolute_url()}/assistance/{self.asked.thread}"
-
-    @property
-    def waits_for_answer(self) -> bool:
-        """Whether it began with an open request that others have asked."""
-        return self.request_state == State.OPEN and not any(
-            one.is_own for one in self.shown if one.id == self.asked.thread
-        )
 
     def message_path(self, message_id: str) -> str:
         query = urlencode({"back": self.back}) if self.back else ""

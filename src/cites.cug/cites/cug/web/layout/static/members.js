@@ -1,5 +1,5 @@
-// Members: all of the page are ticked at once, and what is done with those ticked is at
-// hand, and says how many, once one is. Without this script each has its box.
+// Members: all of the page are ticked at once. What is done with those ticked shows, and
+// says how many, once one is. Without this script each has its box.
 const form = document.getElementById("members");
 const all = form?.querySelector("[data-choose-members]");
 if (all) {
@@ -12,9 +12,10 @@ if (all) {
     all.checked = ticked > 0 && ticked === boxes.length;
     all.indeterminate = ticked > 0 && ticked < boxes.length;
     count.textContent = `(${ticked})`;
-    bar.classList.toggle("at-hand", ticked > 0);
+    bar.hidden = !ticked;
   };
   all.closest("label").hidden = false;
+  show();
   all.addEventListener("change", () => {
     for (const box of boxes) box.checked = all.checked;
     show();
