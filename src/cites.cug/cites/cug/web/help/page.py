@@ -25,7 +25,9 @@ PARTS = ("members", "secretariat")
 DIRECTORY = "help"
 #: What has no picture of its own shows this one.
 ORIGINAL = "en"
-#: As Markdown writes it.
+#: As Markdown writes it: a heading of the second level, and what stands below it.
+CHAPTER = re.compile(r"(<h2 .*?</h2>)(.*?)(?=<h2 |\Z)", re.DOTALL)
+CHAPTER_DETAILS = r'<details class="chapter"><summary>\1</summary>\2</details>'
 PICTURE = re.compile(r'<p><img alt="([^"]+)" src="([\w-]+\.webp)" /></p>')
 
 
@@ -41,7 +43,7 @@ class HelpText(NamedTuple):
     title: str
     #: What it is written in.
     language: str
-    #: HTML without the title.
+    #: HTML without the title: each chapter is folded below its heading.
     body: str
     sections: tuple[Section, ...]
 
@@ -66,6 +68,7 @@ def help_text(part: str, language: str) -> HelpText:
     # Phones move a wide table sideways, and not the page.
     body = body.replace("<table>", '<div class="table-scroll"><table>')
     body = body.replace("</table>", "</table></div>")
+    body = CHAPTER.sub(CHAPTER_DETAILS, body)
     sections = _sections(reader.toc_tokens)
     return HelpText(title.removeprefix("# "), folder.name, body, sections)
 
