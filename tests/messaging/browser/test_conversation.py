@@ -47,6 +47,14 @@ class ConversationTest(ScreenCase):
         for number, (words, _open) in zip(("One", "Two", "Three"), shown, strict=True):
             self.assertIn(number, words)
 
+    def test_it_has_one_main_action(self):
+        first = self.sent("police-xb", "customs-xa", body="One")
+        second = self.sent("police-xb", "customs-xa", body="Two", reply_to=first)
+        page = self.open("customs-xa", second)
+        self.assertTrue(all(is_open for _words, is_open in self.letters(page)))
+        (main,) = page.xpath("//article//*[contains(@class, 'primary')]/@href")
+        self.assertTrue(main.endswith(f"?reply={second}"), main)
+
     def test_text_is_shown_as_it_was_kept(self):
         message = self.sent("police-xb", "customs-xa", body="a < b & <b>bold</b>")
         (body,) = self.open("customs-xa", message).xpath("//*[@class='letter-body text']")

@@ -65,20 +65,13 @@ class ListsTest(PagesCase):
     def test_the_mailbox_asks_for_an_answer_until_there_is_one(self):
         request = self.asked(answer_by=date(2099, 1, 31))
         url = f"{self.messages}/{request}"
-        due, opening = "//*[contains(@class, 'due')]", "//a[.='Open the request']"
+        due = "//*[contains(@class, 'due')]"
         (row,) = self.list("police-xb").xpath("//*[@data-row]")
         self.assertIn("by 31 Jan 2099", text_of(row))
-        page = self.page("police-xb", url)
-        self.assertTrue(page.xpath(due))
-        self.assertEqual(
-            [
-                one.text_content()
-                for one in page.xpath("//article//a[contains(@class, 'primary')]")
-            ],
-            ["Open the request"],
-        )
-        (button,) = self.page("customs-xa", url).xpath(opening)
-        self.assertIsNone(button.get("class"))
+        self.assertTrue(self.page("police-xb", url).xpath(due))
+        for user in ("police-xb", "customs-xa"):
+            page = self.page(user, url)
+            self.assertEqual(self.main_actions(page), ["Open the request"])
 
         self.submit("police-xb", request, body="Ours.")
         (row,) = self.list("police-xb").xpath("//*[@data-row]")
@@ -86,8 +79,10 @@ class ListsTest(PagesCase):
         page = self.page("police-xb", url)
         self.assertFalse(page.xpath(due))
         self.assertIn("Answered", text_of(page.xpath("//details[@id]")[0]))
-        (button,) = page.xpath(opening)
-        self.assertIsNone(button.get("class"))
+        self.assertEqual(self.main_actions(page), ["Open the request"])
+
+    def main_actions(self, page):
+        return page.xpath("//article//*[contains(@class, 'primary')]/text()")
 
     def test_only_its_asker_has_the_buttons(self):
         request = self.asked()

@@ -101,6 +101,13 @@ class ConversationPage(MessagePage):
     def request_url(self) -> str:
         return f"{self.context.absolute_url()}/assistance/{self.asked.thread}"
 
+    @property
+    def main_reply(self) -> str | None:
+        """Id of the message whose *Reply* is the main action; None in a request for
+        assistance, which is answered on its own page.
+        """
+        return None if self.request_state else self.asked.id
+
     def message_path(self, message_id: str) -> str:
         query = urlencode({"back": self.back}) if self.back else ""
         return f"/{message_id}{'?' if query else ''}{query}#m-{message_id}"
