@@ -25,9 +25,10 @@ PARTS = ("members", "secretariat")
 DIRECTORY = "help"
 #: What has no picture of its own shows this one.
 ORIGINAL = "en"
-#: As Markdown writes it: a heading of the second level, and what stands below it.
+#: A chapter in the HTML of Markdown: its heading, and what stands below it.
 CHAPTER = re.compile(r"(<h2 .*?</h2>)(.*?)(?=<h2 |\Z)", re.DOTALL)
 CHAPTER_DETAILS = r'<details class="chapter"><summary>\1</summary>\2</details>'
+#: A picture in the HTML of Markdown.
 PICTURE = re.compile(r'<p><img alt="([^"]+)" src="([\w-]+\.webp)" /></p>')
 
 

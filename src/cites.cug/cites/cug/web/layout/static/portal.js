@@ -19,27 +19,10 @@ for (const label of document.querySelectorAll("[data-shows]")) {
   field.form.addEventListener("submit", () => { field.type = "password"; });
 }
 
-// A link to a heading opens the chapter below it; paper has them all.
-const chapters = [...document.querySelectorAll("details.chapter")];
-const openChapter = () => {
-  const heading = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  const chapter = heading?.closest("details.chapter");
-  if (!chapter) return;
-  chapter.open = true;
-  heading.scrollIntoView();
-};
-const openChapters = () => { for (const chapter of chapters) chapter.open = true; };
-if (chapters.length) {
-  openChapter();
-  window.addEventListener("hashchange", openChapter);
-  window.addEventListener("beforeprint", openChapters);
-}
-
 // Print and copy: the buttons do nothing without scripts, so they are not shown then.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
-    openChapters();
     // Paper has all pictures, also those that the reader has not reached.
     const pictures = [...document.images];
     for (const picture of pictures) picture.loading = "eager";
