@@ -4,7 +4,14 @@ import unittest
 from cites.cug.core.validation.errors import InvalidValue
 from cites.cug.demo.testing import CUG_INTEGRATION
 from cites.cug.exchange.alert_imports.matching import DAY_FIRST, Matching, MONTH_FIRST
-from cites.cug.exchange.alert_imports.values import money_in, plain, ValueReader
+from cites.cug.exchange.alert_imports.tables import Table
+from cites.cug.exchange.alert_imports.values import (
+    guess_by_values,
+    money_in,
+    plain,
+    ValueReader,
+)
+from cites.cug.permits.formats.rows import TableRow
 from datetime import date, datetime
 
 
@@ -55,6 +62,22 @@ class ValuesTest(unittest.TestCase):
     def test_yes_and_no(self):
         for cell, value in (("oui", True), ("sí", True), ("NO", False), (1, True)):
             self.assertIs(self.read("share_iccwc", cell), value)
+
+    def guessed(self, cells, known=None):
+        rows = [TableRow(place, [cell]) for place, cell in enumerate(cells, 2)]
+        return guess_by_values(Table(["Thing"], rows), known or {})
+
+    def test_a_column_is_guessed_by_all_its_first_values(self):
+        self.assertEqual(self.guessed(["live", "", "SKU"]), {"thing": "term"})
+        self.assertEqual(self.guessed(["kg", "number of specimens"]), {"thing": "unit"})
+        self.assertEqual(self.guessed(["live"] * 50 + ["?"]), {"thing": "term"})
+        # Skins are a unit too.
+        for cells in (["live", "?"], ["", ""], ["skins"], [5]):
+            self.assertEqual(self.guessed(cells), {}, cells)
+
+    def test_what_is_known_by_its_heading_is_not_guessed_again(self):
+        self.assertEqual(self.guessed(["live"], {"kind": "term"}), {})
+        self.assertEqual(self.guessed(["live"], {"thing": "note"}), {})
 
     def test_texts(self):
         self.assertEqual(self.read("location", " Port\n of  XA "), "Port of XA")

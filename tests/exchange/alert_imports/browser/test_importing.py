@@ -50,6 +50,16 @@ class ImportPageTest(LibraryCase):
         self.assertEqual(examples[0], "2025-12-01 · 2025-12-02 · 2025-12-03")
         self.assertEqual(examples[-1], "")
 
+    def test_a_field_without_a_column_is_named_above_the_columns(self):
+        fields = {**self.matched(), "column.4": ""}
+        page = self.send(status=400, **fields)
+        (told,) = page.xpath("//*[@role='alert']")
+        self.assertIn("No column is matched to the field “Specimen”.", text_of(told))
+        rows = page.xpath("//tbody/tr[td/select]")
+        self.assertEqual(len(rows), len(COLUMNS))
+        self.assertEqual(text_of(rows[4].xpath("td")[1]), "LIV · SKI · live")
+        self.assertFalse(rows[4].xpath(".//option[@selected]"))
+
     def test_what_is_wrong_with_an_input_is_said_at_it(self):
         page = self.send("", status=400)
         self.assertEqual(["#files"], page.xpath("//*[@role='alert']//a/@href"))

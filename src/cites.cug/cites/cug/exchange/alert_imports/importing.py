@@ -2,7 +2,7 @@
 
 from cites.cug import _
 from cites.cug.access.guard import group_of
-from cites.cug.core.validation.errors import FieldError, InvalidValues
+from cites.cug.core.validation.errors import FieldError
 from cites.cug.exchange.alert_imports.kept_matchings import matching_named, MATCHINGS
 from cites.cug.exchange.alert_imports.matching import (
     guessed_columns,
@@ -11,28 +11,35 @@ from cites.cug.exchange.alert_imports.matching import (
     read_matching,
     written_matching,
 )
-from cites.cug.exchange.alert_imports.reading import FoundAlert, read_alerts, Told
+from cites.cug.exchange.alert_imports.reading import (
+    FoundAlert,
+    read_alerts,
+    Told,
+    WrongTable,
+)
 from cites.cug.exchange.alert_imports.tables import read_table, Table
+from cites.cug.exchange.alert_imports.values import guess_by_values
 from cites.cug.library.items.alert import IAlert
 from collections.abc import Mapping
 from collective.workspace.interfaces import IWorkspace
 from typing import Any, BinaryIO, NamedTuple
 
 
-class Unmatched(InvalidValues):
+class Unmatched(WrongTable):
     """The table has no known layout, and nobody has said what its columns are."""
 
     def __init__(self, table: Table):
         text = _("exchange_importing_layout_columns_recognized_choose_text")
         super().__init__([("mapping", FieldError(text))])
         self.table = table
-        self.guess = Matching(guessed_columns(table.headings))
+        by_headings = guessed_columns(table.headings)
+        self.matching = Matching(by_headings | guess_by_values(table, by_headings))
+        self.headings = table.headings
+        self.columns = {one: self.matching.target(one) for one in table.headings}
 
     def details(self, request: Any) -> dict[str, Any]:
         """The headings, and what each of them most likely is, to be confirmed."""
-        headings = self.table.headings
-        guessed = {one: self.guess.target(one) for one in headings}
-        return {"headings": headings, "columns": guessed}
+        return {"headings": self.headings, "columns": self.columns}
 
 
 class ReadImport(NamedTuple):

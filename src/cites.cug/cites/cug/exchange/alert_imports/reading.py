@@ -29,7 +29,12 @@ from cites.cug.exchange.alert_imports.values import (
 )
 from cites.cug.exchange.illegal_trade.template import LINE_FIELDS
 from cites.cug.library.items.alert import IAlert
-from cites.cug.library.items.specimens import COLUMNS, MAX_LINES, read_line
+from cites.cug.library.items.specimens import (
+    COLUMNS,
+    ISpecimen,
+    MAX_LINES,
+    read_line,
+)
 from cites.cug.library.lists.indexers import seizure_form
 from cites.cug.permits.formats.rows import TableRow
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -43,8 +48,9 @@ from zope.schema.interfaces import IList
 
 #: More are not told of at once.
 MAX_FAULTS = 100
-NO_SPECIES = _("exchange_reading_no_column_matched_species_text")
-NO_QUANTITY = _("exchange_reading_no_column_matched_quantity_text")
+NO_COLUMN = _("exchange_reading_no_column_matched_text")
+#: What each line of specimens needs.
+NEEDED = ("species", "term", QUANTITY)
 OTHERWISE = _("exchange_reading_row_same_seizure_number_text")
 TOO_MANY_LINES = _("exchange_reading_seizure_most_lines_specimens_text")
 SEIZURE = "seizure"
@@ -62,15 +68,19 @@ class Fault(NamedTuple):
     message: Message
 
 
-class WrongRows(InvalidValues):
+class WrongTable(InvalidValues):
+    """A table that cannot be read with its matching; nothing of it is taken."""
+
+    table: Table | None = None
+    matching: Matching | None = None
+
+
+class WrongRows(WrongTable):
     """Rows that cannot be taken; nothing is."""
 
     def __init__(self, faults: Sequence[Fault]):
         super().__init__([(one.field, FieldError(one.message)) for one in faults])
         self.faults = faults
-        #: What they stand in, and how it was read.
-        self.table: Table | None = None
-        self.matching: Matching | None = None
 
     def where(self, number: int) -> dict[str, Any]:
         """Row and column of a mistake."""
@@ -125,7 +135,15 @@ class _Row(NamedTuple):
 
 
 def read_alerts(table: Table, matching: Matching, told: Told) -> list[FoundAlert]:
-    """The alerts of a table. Raises WrongRows, and InvalidValues for the columns."""
+    """The alerts of a table. Raises WrongTable with both, and WrongRows."""
+    try:
+        return _read_rows(table, matching, told)
+    except WrongTable as error:
+        error.table, error.matching = table, matching
+        raise
+
+
+def _read_rows(table: Table, matching: Matching, told: Told) -> list[FoundAlert]:
     reader = _RowReader(table.headings, matching)
     total = len(table.rows)
     alerts: list[FoundAlert] = []
@@ -139,9 +157,7 @@ def read_alerts(table: Table, matching: Matching, told: Told) -> list[FoundAlert
         if len(reader.faults) >= MAX_FAULTS:
             break
     if reader.faults:
-        wrong = WrongRows(reader.faults[:MAX_FAULTS])
-        wrong.table, wrong.matching = table, matching
-        raise wrong
+        raise WrongRows(reader.faults[:MAX_FAULTS])
     told(total, 0)
     return alerts
 
@@ -207,10 +223,17 @@ class _RowReader:
         }
         self.lines_read: dict[tuple[Any, ...], dict[str, Any]] = {}
         self.defaults = self._defaults()
-        if "species" not in {*self.headings, *self.defaults}:
-            raise InvalidValues([("mapping", FieldError(NO_SPECIES))])
-        if QUANTITY not in self.headings:
-            raise InvalidValues([("mapping", FieldError(NO_QUANTITY))])
+        self._check_needed()
+
+    def _check_needed(self) -> None:
+        """Raise WrongTable if no column, and no default, is of a field that is needed."""
+        there = {*self.headings, *self.defaults}
+        if any(target.startswith(f"{QUANTITY}:") for _heading, target in self.columns):
+            there.add("term")  # headings of quantities say of what they are
+        titles = [ISpecimen[name].title for name in NEEDED if name not in there]
+        texts = [_(NO_COLUMN, mapping={"field": one}) for one in titles]
+        if texts:
+            raise WrongTable([("mapping", FieldError(text)) for text in texts])
 
     def _defaults(self) -> dict[str, Any]:
         """What rows have where they say nothing. Raises InvalidValues."""

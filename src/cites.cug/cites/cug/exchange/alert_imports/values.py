@@ -12,6 +12,7 @@ from cites.cug.exchange.alert_imports.matching import (
     Matching,
     MONTH_FIRST,
 )
+from cites.cug.exchange.alert_imports.tables import Table
 from cites.cug.exchange.illegal_trade.template import (
     LINE_FIELDS,
     LISTS,
@@ -23,7 +24,7 @@ from cites.cug.library.items.alert import IAlert
 from cites.cug.library.items.specimens import ISpecimen
 from cites.cug.web.downloads import RUN
 from cites.cug.web.restapi.field_deserializers import line_of, text_of
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -40,6 +41,10 @@ from zope.schema.interfaces import (
 )
 
 
+#: Fields that the values of a column show by themselves: lists with words of their own.
+SHOWN_BY_VALUES = ("term", "unit", "transport_mode", "concealment", "detection_method")
+#: The first rows, by whose values columns are guessed.
+GUESSED_ROWS = 50
 #: Between the values of a cell.
 SEVERAL = (re.compile(r"[;|\n]+"), re.compile(r",+"))
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?", re.ASCII)
@@ -73,6 +78,15 @@ class ValueReader:
         except KeyError:
             value = self.read_already[key] = self._read(field, cell)
             return value
+
+    def reads_all(self, field: str, cells: Iterable[Any]) -> bool:
+        """Whether each of the cells is a value of a field."""
+        try:
+            for cell in cells:
+                self.read(field, cell)
+        except InvalidValue:
+            return False
+        return True
 
     def _read(self, name: str, cell: Any) -> Any:
         field = (ISpecimen if name in LINE_FIELDS else IAlert)[name]
@@ -161,6 +175,27 @@ class ValueReader:
             return words[letters(str(cell))]
         except KeyError:
             raise Unknown(unknown_code(cell).doc()) from None
+
+
+def guess_by_values(table: Table, known: Mapping[str, str]) -> dict[str, str]:
+    """Heading, as ``letters`` writes it → the field that all its values are choices of.
+
+    ``known`` columns and fields are not guessed again, nor is a column whose values are
+    choices of two fields.
+    """
+    reader = ValueReader(Matching({}))
+    fields = [one for one in SHOWN_BY_VALUES if one not in known.values()]
+    found = dict[str, str]()
+    for place, heading in enumerate(map(letters, table.headings)):
+        if not heading or heading in known or heading in found:
+            continue
+        rows = table.rows[:GUESSED_ROWS]
+        cells = {row.cells[place] for row in rows if place < len(row.cells)} - {""}
+        fitting = [one for one in fields if cells and reader.reads_all(one, cells)]
+        if len(fitting) == 1:
+            found[heading] = fitting[0]
+            fields.remove(fitting[0])
+    return found
 
 
 def plain(text: str) -> str:

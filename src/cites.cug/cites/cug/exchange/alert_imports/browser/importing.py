@@ -28,7 +28,11 @@ from cites.cug.exchange.alert_imports.matching import (
     NOTE,
     targets,
 )
-from cites.cug.exchange.alert_imports.reading import FoundAlert, WrongRows
+from cites.cug.exchange.alert_imports.reading import (
+    FoundAlert,
+    WrongRows,
+    WrongTable,
+)
 from cites.cug.exchange.alert_imports.tables import MAX_ROWS, Table
 from cites.cug.exchange.illegal_trade.api.report import title_of
 from cites.cug.exchange.illegal_trade.template import report_template
@@ -162,7 +166,7 @@ class ImportPage(WithProgress, InputsPage):
             self.request.response.setStatus(400)
         except Unmatched as error:
             self.is_asked, self.table = True, error.table
-            self.headings, self.matching = error.table.headings, error.guess
+            self.headings, self.matching = error.headings, error.matching
         except Refusal as error:
             self.refuse(error)
         finally:
@@ -173,7 +177,7 @@ class ImportPage(WithProgress, InputsPage):
         error.set_status(self.request.response)
         # Of others than 200 and 400 the script shows that something went wrong.
         self.request.response.setStatus(400)
-        if isinstance(error, WrongRows) and error.table is not None:
+        if isinstance(error, WrongTable) and error.table is not None:
             self.table = error.table
             self.headings, self.matching = error.table.headings, error.matching
         if self.problem_at:
@@ -352,6 +356,11 @@ class ImportPage(WithProgress, InputsPage):
                 for one in self.problem.faults
             ]
         return []
+
+    @property
+    def is_to_mend(self) -> bool:
+        """Whether the preview was refused for what the form below can mend."""
+        return self.is_preview and isinstance(self.problem, WrongTable)
 
     def alerts(self) -> list[dict[str, Any]]:
         """The first alerts that would be made."""
