@@ -140,6 +140,7 @@ EXCEPTIONS = {
     "core.encryption.sealing.Untrusted": "lists leave the message out, services say so",
     "exchange.alert_imports.importing.Unmatched": "answers the headings of the file",
     "exchange.alert_imports.reading.WrongRows": "has rows and columns",
+    "exchange.alert_imports.reading.WrongTable": "has the table and its matching",
     "exchange.alert_imports.values.Unknown": "words may be kept in the text instead",
     "setup.conditions.InstallationRefused": "Plone's screen of add-ons shows it",
     "library.items.browser.specimen_widget.SpecimenProblems": "marks row and column",
