@@ -2,13 +2,17 @@
 
 import json
 import requests
+import transaction
+from cites.cug.core.plone_internals.catalog import titles_at
 from cites.cug.core.trail.notes import verifier_keys
+from cites.cug.core.trail.trail import record
 from cites.cug.demo.testing import PASSWORD
 from cites.cug.trail_desk.jobs import SealEvents
 from cites.cug.web.layout.progress import Progress
 from lxml import html
+from plone import api
 from tests.core.trail.tree_case import verify
-from tests.library.case import text_of
+from tests.library.case import LibraryCase, text_of
 from tests.membership.case import MembersCase
 from unittest.mock import patch
 
@@ -125,3 +129,51 @@ class AuditPageTest(MembersCase):
         for user, shown in (("secretariat", True), ("contact-xa", False)):
             entries = self.page(user, "administration").xpath("//main//a/@href")
             self.assertEqual(shown, f"{self.group}/audit-trail" in entries)
+
+
+class PlacesTest(LibraryCase):
+    """What an event was about is named, if the reader may see it."""
+
+    def path_of(self, item):
+        whole = "/".join(self.layer["portal"].getPhysicalPath())
+        return item.replace(self.portal, whole)
+
+    def row_of(self, item):
+        url = f"{self.group}/audit-trail?action=library.add&target={self.path_of(item)}"
+        (row,) = self.page("secretariat", url).xpath("//main//tbody/tr")
+        return row
+
+    def test_an_item_is_named_and_linked_for_who_may_see_it(self):
+        alert = self.published(title="EXERCISE: seen by all")
+        row = self.row_of(alert)
+        (link,) = row.xpath(".//a[normalize-space()='EXERCISE: seen by all']")
+        self.page("secretariat", link.get("href"))
+        event = self.page("secretariat", row.xpath("./td[1]/a/@href")[0])
+        self.assertTrue(event.xpath("//dd/a[normalize-space()='EXERCISE: seen by all']"))
+        self.assertTrue(event.xpath("//dd/bdi[starts-with(., '/cheetahs/library/')]"))
+
+    def test_a_deleted_item_keeps_its_address(self):
+        alert = self.make(title="EXERCISE: not for long")
+        self.rest("customs-xa", "DELETE", alert, 204)
+        row = self.row_of(alert)
+        self.assertNotIn("EXERCISE", row.text_content())
+        self.assertIn("/cheetahs/library/", row.text_content())
+        self.assertEqual([], row.xpath("./td[3]//a"))
+
+    def test_who_may_not_see_an_item_is_told_no_title(self):
+        path = self.path_of(self.make(title="EXERCISE: not yet for others"))
+        transaction.begin()
+        for user, title in (("secretariat", True), ("customs-xb", False)):
+            with api.env.adopt_user(username=user):
+                self.assertEqual(title, path in titles_at([path]), user)
+
+    def test_ids_are_told_by_the_page_of_the_event_alone(self):
+        group, number = self.layer["portal"]["cheetahs"], "0123456789abcdef" * 2
+        detail = {"follow": number, "field": "species"}
+        record("follow.add", target=group, acting_user="customs-xa", detail=detail)
+        transaction.commit()
+        url = f"{self.group}/audit-trail?action=follow.add"
+        row = self.page("secretariat", url).xpath("//main//tbody/tr")[0]
+        self.assertNotIn("01234567", row.text_content())
+        event = self.page("secretariat", row.xpath("./td[1]/a/@href")[0])
+        self.assertIn(number, event.text_content())

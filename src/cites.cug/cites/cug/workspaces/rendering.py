@@ -5,6 +5,7 @@ All text is escaped; only this module adds markup.
 
 import re
 from cites.cug.access.guard import group_of
+from cites.cug.core.plone_internals.catalog import titles_at
 from cites.cug.web.layout.links import title_behind
 from cites.cug.workspaces.mentions import MENTION
 from collections.abc import Iterator, Mapping
@@ -81,10 +82,7 @@ class Renderer:
 def content_title(group: Any, path: str) -> str | None:
     """The title of the content at that path below the group, if the caller may see it."""
     whole = "/".join((*group.getPhysicalPath(), path))
-    found = api.portal.get_tool("portal_catalog").searchResults(
-        path={"query": whole, "depth": 0}, show_inactive=True
-    )
-    return found[0].Title if found else None
+    return titles_at([whole]).get(whole)
 
 
 def quotation(text: str) -> str:

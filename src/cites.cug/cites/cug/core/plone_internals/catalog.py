@@ -1,7 +1,7 @@
 """The catalogue below its tool."""
 
 from BTrees.IOBTree import IOBTree
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from math import inf, nextafter
 from plone.indexer.interfaces import IIndexableObjectWrapper
 from typing import Any
@@ -77,6 +77,16 @@ def inner_catalog(catalog_tool: Any) -> Any:
     A search by the tool would filter, sort and make brains of everything.
     """
     return catalog_tool._catalog
+
+
+def titles_at(paths: Collection[str]) -> dict[str, str]:
+    """Titles, by path, of what lies at these paths and the caller may see."""
+    if not paths:
+        return {}
+    brains = portal_catalog().searchResults(
+        path={"query": list(paths), "depth": 0}, show_inactive=True
+    )
+    return {brain.getPath(): brain.Title for brain in brains}
 
 
 def shown_of(

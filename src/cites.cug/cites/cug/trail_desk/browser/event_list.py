@@ -2,6 +2,7 @@
 
 import re
 from cites.cug import _
+from cites.cug.core.plone_internals.catalog import titles_at
 from cites.cug.core.trail.trail import SYSTEM
 from cites.cug.core.validation.errors import InvalidValues
 from cites.cug.trail_desk.actions import ACTIONS, credential_title, title_of
@@ -20,6 +21,8 @@ from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 
+#: What only programs know a thing by: a UUID without dashes, or the id of a comment.
+ID = re.compile(r"[0-9a-f]{32}|[0-9]{16,}")
 LONG_ID = re.compile(r"\b([0-9a-f]{8})[0-9a-f]{24}\b")
 ACTOR = Input("actor", _("common_user_name_title"), EXACT | {"maxlength": "200"})
 
@@ -34,6 +37,7 @@ class EventRows(Page):
             **found,
             SYSTEM: _("trail_desk_event_list_the_portal_itself"),
         }
+        titles = titles_at({event.target for event in shown})
         return [
             {
                 "time": moment(event.time, self.language),
@@ -42,6 +46,8 @@ class EventRows(Page):
                 "name": names.get(event.actor) or event.actor,
                 "action": title_of(event.action),
                 "target": self.place(event.target),
+                "title": titles.get(event.target),
+                "address": self.address_of(event.target),
                 "ip": event.ip or "",
                 "credential": credential_title(event.credential),
                 "detail": in_words(event.detail, event.action, self.language),
@@ -52,6 +58,11 @@ class EventRows(Page):
     def event_url(self, event_id: int) -> str:
         """The page of one event, for the Secretariat."""
         return f"{self.context.absolute_url()}/audit-event?event={event_id}"
+
+    def address_of(self, target: str) -> str:
+        """Where one reads what lies at that path."""
+        path = target.removeprefix(self.portal_path)
+        return f"{api.portal.get().absolute_url()}{path}/view"
 
     @cached_property
     def portal_path(self) -> str:
@@ -129,9 +140,16 @@ class EventListPage(EventRows, FilteredPage):
         ]
 
     def rows(self) -> list[dict[str, Any]]:
-        """The events; of a long id, as much as tells them apart. Their pages have all."""
+        """The events without ids that say nothing to people. Their own pages have all."""
         return [
-            {**row, "detail": [(title, _short(said)) for title, said in row["detail"]]}
+            {
+                **row,
+                "detail": [
+                    (title, _short(said))
+                    for title, said in row["detail"]
+                    if not ID.fullmatch(str(said))
+                ],
+            }
             for row in self.rows_of(self.page.events)
         ]
 

@@ -84,11 +84,12 @@ class AuditPage(EventListPage):
             Input("network", _("common_network_column"), EXACT | {"maxlength": "60"}),
             choice("result", _("trail_desk_trail_result_title"), ENDS.items()),
         ]
+        action, *days = super().inputs()
         return [
             Input("q", _("trail_desk_words_place_details_network_title"), WORDS),
             ACTOR,
-            *super().inputs(),
-            *(one._replace(is_rare=True) for one in rare),
+            action,
+            *(one._replace(is_rare=True) for one in (*days, *rare)),
         ]
 
     @property
