@@ -28,7 +28,7 @@ NEUTRAL = {
     FindingKind.EMAIL: _("web_placeholders_email_address"),
     FindingKind.PHONE: _("web_placeholders_telephone_number"),
     FindingKind.PASSPORT: _("web_placeholders_passport"),
-    FindingKind.NATIONAL_ID: _("web_placeholders_identity_document"),
+    FindingKind.NATIONAL_ID: _("web_placeholders_identity_detail"),
     FindingKind.IBAN: _("web_placeholders_account"),
     FindingKind.CARD: _("web_placeholders_payment_card"),
     FindingKind.PLATE: _("web_placeholders_vehicle_or_vessel"),
