@@ -3,13 +3,16 @@
 import transaction
 from cites.cug.core.sql.session import session
 from cites.cug.core.trail.trail import AuditEvent
-from cites.cug.messaging.schema import Addressees
+from cites.cug.messaging.actions.sending import save_draft
+from cites.cug.messaging.schema import Addressees, Letter
+from cites.cug.web.layout.times import reader_today
 from cites.cug.web.uploads.files import Upload
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from sqlalchemy import select
 from tests.library.case import text_of
 from tests.messaging.browser.case import ScreenCase
+from unittest.mock import patch
 
 
 class ConversationTest(ScreenCase):
@@ -54,6 +57,27 @@ class ConversationTest(ScreenCase):
         self.assertTrue(all(is_open for _words, is_open in self.letters(page)))
         (main,) = page.xpath("//article//*[contains(@class, 'primary')]/@href")
         self.assertTrue(main.endswith(f"?reply={second}"), main)
+
+    def test_a_draft_is_unfolded_and_its_button_is_the_main_one(self):
+        first = self.sent("police-xb", "customs-xa", body="One")
+        letter = Letter("Crate", "Two", reply_to=first)
+        draft = save_draft(self.cug, letter, Addressees(), acting_user="customs-xa")
+        transaction.commit()
+        page = self.open("customs-xa", first)
+        self.assertTrue(all(is_open for _words, is_open in self.letters(page)))
+        (main,) = page.xpath("//article//*[contains(@class, 'primary')]/@href")
+        self.assertTrue(main.endswith(f"?draft={draft}"), main)
+
+    def test_a_day_that_is_past_is_late(self):
+        message = self.sent("police-xb", "customs-xa", answer_by=reader_today())
+        late = "//*[@class='due late']"
+        self.assertFalse(self.open("customs-xa", message).xpath(late))
+        with patch(
+            "cites.cug.messaging.browser.shown.reader_today",
+            return_value=reader_today() + timedelta(days=1),
+        ):
+            shown = self.open("customs-xa", message).xpath(late)
+        self.assertEqual(text_of(shown[-1]), "late")
 
     def test_text_is_shown_as_it_was_kept(self):
         message = self.sent("police-xb", "customs-xa", body="a < b & <b>bold</b>")

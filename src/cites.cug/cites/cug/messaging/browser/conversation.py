@@ -55,10 +55,11 @@ class ConversationPage(MessagePage):
         return self.template()
 
     def show(self, one: MailboxLine) -> ShownMessage:
-        """A message as the page shows it; unfolded if it was unread until now."""
-        is_open = one.unread or one.id == self.asked.id
+        """A message as the page shows it; unfolded if it was unread or is a draft."""
+        is_draft = one.kind == DeliveryKind.DRAFT
+        is_open = one.unread or is_draft or one.id == self.asked.id
         # A message that cannot be trusted is named in its place, but not opened.
-        if one.kind == DeliveryKind.DRAFT or not one.trusted:
+        if is_draft or not one.trusted:
             return ShownMessage(self, one, None, is_open)
         try:
             opened = open_message(self.context, one.id, acting_user=self.user_id)
@@ -102,11 +103,15 @@ class ConversationPage(MessagePage):
         return f"{self.context.absolute_url()}/assistance/{self.asked.thread}"
 
     @property
-    def main_reply(self) -> str | None:
-        """Id of the message whose *Reply* is the main action; None in a request for
-        assistance, which is answered on its own page.
+    def main_message(self) -> str | None:
+        """Id of the message with the main action: the last draft, to continue, or else
+        the one that was asked for, to reply to. None in a request for assistance, which
+        is answered on its own page.
         """
-        return None if self.request_state else self.asked.id
+        if self.request_state:
+            return None
+        drafts = [one.id for one in self.shown if one.is_draft]
+        return drafts[-1] if drafts else self.asked.id
 
     def message_path(self, message_id: str) -> str:
         query = urlencode({"back": self.back}) if self.back else ""
