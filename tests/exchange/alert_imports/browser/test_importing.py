@@ -68,6 +68,16 @@ class ImportPageTest(LibraryCase):
         self.assertEqual(["#save_as"], page.xpath("//*[@role='alert']//a/@href"))
         self.assertEqual(["zq" * 50], page.xpath("//input[@id='save_as']/@value"))
 
+    def test_what_few_choose_is_folded_until_it_is_sent(self):
+        folded = self.page("customs-xa", self.imports).xpath(
+            "//form[@id='import']//details"
+        )
+        names = folded[0].xpath(".//select/@name")
+        self.assertEqual(names, ["incident_country", "duplicates"])
+        self.assertIsNone(folded[0].get("open"))
+        sent = self.send(**self.matched()).xpath("//form[@id='import']//details")
+        self.assertIsNotNone(sent[0].get("open"))
+
     def test_a_look_and_then_the_drafts(self):
         page = self.send(**self.matched(save_as="Registro"))
         self.assertIn("What would be made", text_of(page))

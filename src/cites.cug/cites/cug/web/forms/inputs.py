@@ -129,9 +129,9 @@ class InputsPage(Page):
 
     @property
     def uses_rare(self) -> bool:
-        """Whether any of those that are folded limits the list, or is wrong."""
+        """Whether any of those that are folded was sent, or is wrong."""
         return any(
-            self.typed(one.name) or one.name in self.wrong for one in self.rare_inputs
+            self.text(one.name) or one.name in self.wrong for one in self.rare_inputs
         )
 
     def _rows(self, inputs: list[Input]) -> str:

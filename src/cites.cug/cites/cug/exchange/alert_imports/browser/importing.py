@@ -259,6 +259,22 @@ class ImportPage(WithProgress, InputsPage):
         saved = Input(
             "saved", _("exchange_importing_columns_as_kept_under"), {}, kept, none
         )
+        rare = [
+            Input(
+                "incident_country",
+                _("exchange_importing_country_rows_name_none"),
+                {},
+                country,
+                none,
+            ),
+            *([saved] if kept else []),
+            Input(
+                "duplicates",
+                _("exchange_importing_seizures_already_library"),
+                {},
+                DUPLICATES.items(),
+            ),
+        ]
         return [
             Input("files", _("common_file_label"), FILE, help=text),
             Input(
@@ -267,21 +283,8 @@ class ImportPage(WithProgress, InputsPage):
                 {},
                 handling,
             ),
-            Input(
-                "incident_country",
-                _("exchange_importing_country_rows_name_none"),
-                {},
-                country,
-                none,
-            ),
             Input("dates", _("exchange_importing_dates_such_03_04"), {}, DATES.items()),
-            *([saved] if kept else []),
-            Input(
-                "duplicates",
-                _("exchange_importing_seizures_already_library"),
-                {},
-                DUPLICATES.items(),
-            ),
+            *(one._replace(is_rare=True) for one in rare),
         ]
 
     @property
