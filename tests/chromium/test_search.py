@@ -126,9 +126,9 @@ def test_the_first_alert_of_the_library_stands_high(visit, portal, language):
     page.goto(portal.library)
     assert page.locator(".row").first.bounding_box()["y"] <= 220
     # What is done less often waits behind one button.
-    upload = page.locator(".library-head a[href$='/upload']")
+    upload = page.locator(".page-head a[href$='/upload']")
     expect(upload).to_be_hidden()
-    page.locator(".library-head .more > summary").click()
+    page.locator(".page-head .more > summary").click()
     expect(upload).to_be_in_viewport()
 
 

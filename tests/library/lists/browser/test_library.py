@@ -337,7 +337,7 @@ class LibraryPageTest(LibraryCase):
     def test_buttons_are_for_those_who_may(self):
         def buttons(user):
             page = self.page(user, self.library)
-            found = page.xpath("//*[@class='library-head']//a")
+            found = page.xpath("//*[@class='page-head']//a")
             return [text_of(a) for a in found]
 
         member = ["New alert", "New document", "Upload files", "Import seizures"]
