@@ -53,7 +53,8 @@ form.addEventListener("submit", async (event) => {
   busy = false;
   box.hidden = true;
   for (const button of buttons) button.disabled = false;
-  outcome.focus();
+  outcome.focus({ preventScroll: true });
+  outcome.scrollIntoView();
 });
 
 // What was said of other files says nothing of these.
